@@ -1,0 +1,64 @@
+"""What several commands share: the run that is meant, notices on stderr, tables."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from seq2seq.run import Run
+    from seq2seq.studies.evaluate import Evaluation
+
+RUNS = Path("runs")
+
+RunOption = Annotated[Path | None, typer.Option("--run", help="A run folder; the newest under runs/ when not given.")]
+BeamOption = Annotated[
+    int | None, typer.Option("--beam", min=1, max=256, help="Hypotheses kept; the run's own when not given.")
+]
+GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
+DeviceOption = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
+
+
+class AroundBars(logging.Handler):
+    """Prints notices above a progress bar rather than into it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        prefix = "warning: " if record.levelno >= logging.WARNING else ""
+        tqdm.write(prefix + self.format(record), file=sys.stderr)
+
+
+def show_notices() -> None:
+    """Send the library's notices to stderr, once."""
+    logger = logging.getLogger("seq2seq")
+    if not any(isinstance(handler, AroundBars) for handler in logger.handlers):
+        logger.addHandler(AroundBars())
+
+
+def chosen_run(path: Path | None) -> "Run":
+    """The run that was named, else the newest, which is then said."""
+    from seq2seq.run import newest_run, open_run
+
+    show_notices()
+    if path is None:
+        path = newest_run(RUNS)
+        print(f"using {path}, the newest run", file=sys.stderr)
+    return open_run(path)
+
+
+def chosen_beam(beam: int | None, greedy: bool) -> int | None:
+    if greedy and beam not in (None, 1):
+        raise typer.BadParameter("--greedy and --beam ask for different things; give one of them")
+    return 1 if greedy else beam
+
+
+def score_table(evaluation: "Evaluation") -> str:
+    """Scores for a person to read."""
+    how = f"beam {evaluation.beam}" if evaluation.beam > 1 else "greedy"
+    lines = [f"{evaluation.run} on {evaluation.split}: {evaluation.sentences:,} sentences, {how}"]
+    for one in evaluation.scores:
+        interval = f"[{one.interval[0]:.1f}, {one.interval[1]:.1f}]" if one.interval else ""
+        lines.append(f"  {one.metric:<5}{one.score:6.2f}  {interval:<14}  {one.signature}")
+    return "\n".join(lines)

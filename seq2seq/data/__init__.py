@@ -1,0 +1,1 @@
+"""Text becomes batches: corpora, tokenizers, encoded pairs, batches."""

@@ -1,0 +1,231 @@
+"""Noun phrases at random: who may be a subject, what may be an object, with fitting determiners and adjectives."""
+
+from __future__ import annotations
+
+from seq2seq.data.starter.draw import Draw
+from seq2seq.data.starter.lexicon import LEXICON, NounEntry, VerbEntry
+from seq2seq.data.starter.meaning import Again, Determination, Entity, Gender, Named, Noun, Number, Person, Vague
+
+ME = Person(1)
+US = Person(1, Number.MANY)
+YOU = Person(2)
+HIM = Person(3)
+HER = Person(3, gender=Gender.FEMALE)
+THEM = Person(3, Number.MANY)
+IT = Vague("it")
+PRONOUNS = {ME: 7.0, YOU: 3.0, HIM: 5.0, HER: 5.0, US: 4.0, THEM: 4.0}
+OWNERS = {ME: 6.0, YOU: 2.0, HIM: 2.0, HER: 2.0, US: 2.0, THEM: 1.0}
+# Said of somebody, never put before the noun or beside it: "a ready man" is odd in one language or the other.
+PREDICATIVE = {
+    "late",
+    "ready",
+    "alone",
+    "absent",
+    "tall",
+    "busy",
+    "angry",
+    "surprised",
+    "disappointed",
+    "true",
+    "proud",
+}
+PREDICATIVE |= {
+    "satisfied",
+    "worried",
+    "tired",
+    "sick",
+    "poor",
+    "married",
+    "single",
+    "free.cost",
+    "open",
+    "closed",
+    "nervous",
+}
+PREDICATIVE |= {"empty", "full", "happy", "jealous", "wooden"}
+# Said of a noun phrase's noun only: "the table is wooden" is fine, "the tie is French" hardly.
+ATTRIBUTIVE = {"wooden", "French.of", "English.of", "Italian.of", "German.of", "Spanish.of", "Japanese.of", "young.x"}
+
+
+def members(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The nouns that a verb's role admits: each name is a class or a lexeme."""
+    found: list[str] = []
+    for role in roles:
+        found.extend(LEXICON.classes.get(role, ()) or (role,))
+    return tuple(dict.fromkeys(found))
+
+
+def pronoun(draw: Draw) -> Person:
+    """A personal pronoun."""
+    return draw.weighted(PRONOUNS)
+
+
+def kin(draw: Draw) -> Noun:
+    """Somebody's relative, friend or colleague."""
+    several = {"brother", "sister", "cousin", "friend", "colleague", "neighbor", "uncle", "aunt", "son", "daughter"}
+    lexeme = draw.lexeme(LEXICON.classes["kin"])
+    many = lexeme in several and draw.chance(0.2)
+    owner: Entity = Named(draw.lexeme(tuple(LEXICON.people))) if draw.chance(0.12) else draw.weighted(OWNERS)
+    return Noun(lexeme, Number.MANY if many else Number.ONE, owner=owner)
+
+
+def role(draw: Draw, roles: tuple[str, ...] = ("person",)) -> Noun:
+    """Somebody named by what they do or are."""
+    choices = [lexeme for lexeme in members(roles) if "kin" not in LEXICON.nouns[lexeme].classes]
+    lexeme = draw.lexeme(choices)
+    many = draw.chance(0.2) and lexeme not in ("king", "queen", "president")
+    kind = Determination.THIS if draw.chance(0.2) else Determination.DEFINITE
+    qualities = attribute(draw, LEXICON.nouns[lexeme], 0.12)
+    return Noun(lexeme, Number.MANY if many else Number.ONE, kind, qualities)
+
+
+def attribute(draw: Draw, entry: NounEntry, probability: float) -> tuple[str, ...]:
+    """Perhaps an adjective that fits the noun."""
+    if not draw.chance(probability):
+        return ()
+    fitting = [
+        adjective.lexeme
+        for adjective in LEXICON.adjectives.values()
+        if fits(adjective.classes, entry) and adjective.lexeme not in PREDICATIVE
+    ]
+    return (draw.lexeme(fitting),) if fitting else ()
+
+
+def fits(classes: frozenset[str], entry: NounEntry) -> bool:
+    """Whether something said of these classes can be said of the noun."""
+    return bool(classes & entry.classes) or entry.lexeme in classes
+
+
+def person(draw: Draw) -> Entity:
+    """Any person."""
+    kind = draw.weighted({"pronoun": 5.0, "name": 2.5, "kin": 2.5, "role": 2.0})
+    if kind == "pronoun":
+        return pronoun(draw)
+    if kind == "name":
+        return Named(draw.lexeme(tuple(LEXICON.people)))
+    return kin(draw) if kind == "kin" else role(draw)
+
+
+def subject(draw: Draw, roles: tuple[str, ...]) -> Entity:
+    """A subject for a verb."""
+    if roles == ("weather",):
+        return IT
+    if "person" in roles and (roles == ("person",) or draw.chance(0.8)):
+        return person(draw)
+    lexeme = draw.lexeme(members(tuple(name for name in roles if name != "person")))
+    entry = LEXICON.nouns[lexeme]
+    if "kin" in entry.classes:
+        return Noun(lexeme, owner=draw.weighted(OWNERS))
+    owned = "pet" in entry.classes and draw.chance(0.4)
+    many = draw.chance(0.25)
+    kind = Determination.THIS if draw.chance(0.15) else Determination.DEFINITE
+    owner = draw.weighted(OWNERS) if owned else None
+    return Noun(lexeme, Number.MANY if many else Number.ONE, kind, attribute(draw, entry, 0.12), owner)
+
+
+def same_person(one: Entity, other: Entity) -> bool:
+    """Whether one phrase would need a reflexive to stand beside the other."""
+    if isinstance(one, Person) and isinstance(other, Person) and one.person < 3:
+        return one.person == other.person
+    return one == other
+
+
+def other_person(draw: Draw, roles: tuple[str, ...], than: Entity) -> Entity:
+    """A person for an object's role, not the subject."""
+    while True:
+        if "person" in roles:
+            found = person(draw)
+        else:
+            lexeme = draw.lexeme(members(roles))
+            owned = "kin" in LEXICON.nouns[lexeme].classes
+            found = Noun(lexeme, owner=draw.weighted(OWNERS)) if owned else Noun(lexeme)
+        if not same_person(found, than) and not _own(found, than):
+            return found
+
+
+def _own(found: Entity, subject_entity: Entity) -> bool:
+    """Whether "my sister" meets "my brother's …": no harm, but the same words on both sides are dull."""
+    return isinstance(found, Noun) and isinstance(subject_entity, Noun) and found.lexeme == subject_entity.lexeme
+
+
+def is_person(lexeme: str) -> bool:
+    """Whether a noun names a person."""
+    return "person" in LEXICON.nouns[lexeme].classes
+
+
+def object_phrase(draw: Draw, verb: VerbEntry, roles: tuple[str, ...], subject_entity: Entity) -> Entity:
+    """What a verb acts on."""
+    if roles[0] == "person" or (verb.flags >= {"definite"} and all(map(is_person, members(roles)))):
+        return other_person(draw, roles, subject_entity)
+    lexeme = draw.lexeme(members(roles))
+    if is_person(lexeme) and draw.chance(0.8):
+        return other_person(draw, ("person",) if "person" in roles else (lexeme,), subject_entity)
+    return thing(draw, lexeme, verb.flags, subject_entity)
+
+
+def own_owner(draw: Draw, subject_entity: Entity) -> Entity:
+    """Whose thing it is: mostly the subject's own."""
+    if isinstance(subject_entity, Person) and draw.chance(0.8):
+        return subject_entity
+    if isinstance(subject_entity, Vague):
+        return ME
+    if draw.chance(0.6) and not isinstance(subject_entity, Person):
+        return Again(subject_entity)
+    return draw.weighted(OWNERS)
+
+
+def thing(draw: Draw, lexeme: str, flags: frozenset[str], subject_entity: Entity) -> Noun:
+    """A noun phrase about a thing or an animal, with a determiner that suits the verb and the noun."""
+    entry = LEXICON.nouns[lexeme]
+    qualities = attribute(draw, entry, 0.15)
+    if "unique" in entry.classes or "instrument" in entry.classes:
+        return Noun(lexeme)
+    if "generic" in flags:
+        countable = not entry.mass and "fr_many" not in entry.classes and "en_many" not in entry.classes
+        return Noun(lexeme, Number.MANY if countable else Number.ONE, Determination.GENERIC)
+    if "masslike" in entry.classes:
+        return Noun(lexeme, determination=Determination.GENERIC)
+    if entry.mass:
+        return _mass(draw, entry, flags, qualities)
+    return _counted(draw, entry, flags, qualities, subject_entity)
+
+
+def _mass(draw: Draw, entry: NounEntry, flags: frozenset[str], qualities: tuple[str, ...]) -> Noun:
+    if "definite" in flags or draw.chance(0.15):
+        return Noun(entry.lexeme, qualities=qualities)
+    measured = [
+        quantity
+        for quantity, (_, kind) in LEXICON.quantities.items()
+        if kind in ("both", "mass") or kind in entry.classes
+    ]
+    if draw.chance(0.2) and "fr_many" not in entry.classes and "other" not in entry.classes:
+        return Noun(entry.lexeme, quantity=draw.lexeme(measured))
+    return Noun(entry.lexeme, determination=Determination.INDEFINITE, qualities=qualities)
+
+
+def _counted(
+    draw: Draw, entry: NounEntry, flags: frozenset[str], qualities: tuple[str, ...], subject_entity: Entity
+) -> Noun:
+    fixed_number = entry.classes & {"en_many", "fr_many"}
+    pair = "pair" in entry.classes
+    many = not fixed_number and draw.chance(0.85 if pair else 0.22) and "place" not in entry.classes
+    number = Number.MANY if many else Number.ONE
+    ownable = entry.classes & {"owned", "clothing", "small", "kin", "pet", "mail", "gift", "idea", "device"}
+    if "own" in flags:
+        return Noun(entry.lexeme, number, qualities=qualities, owner=own_owner(draw, subject_entity))
+    kinds = {"the": 3.0, "a": 3.0, "own": 2.0 if ownable else 0.0, "this": 1.0, "count": 0.8 if many else 0.0}
+    kinds["measure"] = 0.8 if many else 0.0
+    if "definite" in flags:
+        kinds |= {"a": 0.0, "count": 0.0, "measure": 0.0}
+    if "some" in flags:
+        kinds |= {"the": 0.0, "own": 0.0, "this": 0.0}
+    kind = draw.weighted(kinds)
+    if kind == "own":
+        return Noun(entry.lexeme, number, qualities=qualities, owner=own_owner(draw, subject_entity))
+    if kind == "count" and not fixed_number:
+        return Noun(entry.lexeme, number, count=draw.one((2, 2, 3, 3, 4, 5, 6, 7, 8, 10, 12)))
+    if kind == "measure" and not fixed_number:
+        measured = [quantity for quantity, (_, allowed) in LEXICON.quantities.items() if allowed in ("both", "many")]
+        return Noun(entry.lexeme, number, quantity=draw.lexeme(measured))
+    chosen = {"the": Determination.DEFINITE, "a": Determination.INDEFINITE, "this": Determination.THIS}
+    return Noun(entry.lexeme, number, chosen.get(kind, Determination.DEFINITE), qualities)

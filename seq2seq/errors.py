@@ -1,0 +1,23 @@
+"""The two ways a command ends early; both become one line and an exit code at the edge."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """Something that the person at the keyboard can mend; the message names the fix. Exit code 1."""
+
+
+class Stopped(Exception):
+    """Work was stopped from outside after its state was saved."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """The nearest choice as a question, else all choices: the tail of an error message."""
+    known = list(choices)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"

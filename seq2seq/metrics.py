@@ -1,0 +1,53 @@
+"""BLEU, chrF and TER as sacreBLEU counts them, each with the signature that reproduces it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sacrebleu.metrics.base import Metric
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+from sacrebleu.metrics.ter import TER
+
+from seq2seq.errors import UserError
+
+BOOTSTRAP_SAMPLES = 1000  # sacreBLEU's own default, with its fixed seed
+
+
+class Score(NamedTuple):
+    """One metric over a corpus; the interval holds 95% of bootstrap samples."""
+
+    metric: str
+    score: float
+    signature: str
+    interval: tuple[float, float] | None = None
+
+
+def build_metric(name: str, language: str) -> Metric:
+    """A metric of that name for texts in `language`; BLEU takes sacreBLEU's tokenizer for it (13a, or zh, ja-mecab, …)."""
+    if name == "BLEU":
+        return BLEU(trg_lang=language)
+    return CHRF() if name == "chrF" else TER()
+
+
+def score(
+    hypotheses: Sequence[str],
+    references: Sequence[Sequence[str]],
+    *,
+    language: str = "",
+    metrics: Sequence[str] = ("BLEU", "chrF", "TER"),
+    intervals: bool = False,
+) -> list[Score]:
+    """Score translations against one or more reference translations of the same sentences."""
+    for reference in references:
+        if len(reference) != len(hypotheses):
+            raise UserError(f"{len(hypotheses):,} translations but {len(reference):,} references: they must be aligned")
+    results = []
+    for name in metrics:
+        metric = build_metric(name, language)
+        # Resampling one sentence says nothing, and sacreBLEU's bootstrap needs two.
+        n_bootstrap = BOOTSTRAP_SAMPLES if intervals and len(hypotheses) > 1 else 1
+        result = metric.corpus_score(list(hypotheses), [list(r) for r in references], n_bootstrap=n_bootstrap)
+        middle, margin = getattr(result, "_mean", -1.0), getattr(result, "_ci", -1.0)
+        interval = (float(middle - margin), float(middle + margin)) if n_bootstrap > 1 else None
+        results.append(Score(name, result.score, str(metric.get_signature()), interval))
+    return results

@@ -1,0 +1,287 @@
+"""The run directory: all that translation and resuming need; a crash leaves the old or the new, never a half.
+
+    runs/en-fr/
+      recipe.yaml  source.model  target.model  corpus.json  valid.tsv  test.tsv  manifest.json
+      checkpoints/step-00001200/   model.safetensors  trainer.safetensors  state.json  manifest.json
+      best -> checkpoints/…   last -> checkpoints/…
+      metrics.jsonl  samples.jsonl  train.log
+
+A manifest holds the SHA-256 of every file beside it and is written last. Reading a run never unpickles anything.
+"""
+
+import hashlib
+import itertools
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import safetensors
+import safetensors.torch
+from torch import Tensor
+
+from seq2seq.data.corpus import Corpus, Pair, fingerprint, read_tsv, write_tsv
+from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.errors import UserError
+from seq2seq.recipe import Recipe, dump_recipe, parse_recipe
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+Which = Literal["best", "last"]
+Split = Literal["valid", "test"]
+
+
+class Checkpoint(NamedTuple):
+    """One moment of a training: the weights, all that the trainer needs to go on, and its numbers."""
+
+    model: dict[str, Tensor]
+    trainer: dict[str, Tensor]
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run on disk, opened and checked."""
+
+    path: Path
+    recipe: Recipe
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @cached_property
+    def tokenizers(self) -> tuple[Tokenizer, Tokenizer]:
+        """Those of source and target; one object when they are the same."""
+        source = Tokenizer.load(self.path / "source.model")
+        return source, source if self.recipe.tokenizer.shared else Tokenizer.load(self.path / "target.model")
+
+    @cached_property
+    def corpus(self) -> dict[str, Any]:
+        """Counts and fingerprints of the text that this run learnt from."""
+        record: dict[str, Any] = json.loads((self.path / "corpus.json").read_text(encoding="utf-8"))
+        return record
+
+    def pairs(self, split: Split) -> list[Pair]:
+        """The text that this run is scored on."""
+        return read_tsv(self.path / f"{split}.tsv")
+
+    def has(self, which: Which) -> bool:
+        return (self.path / which).is_dir()
+
+
+def create_run(path: Path, recipe: Recipe, corpus: Corpus, tokenizers: tuple[Tokenizer, Tokenizer]) -> Run:
+    """A new run folder, complete before it gets its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with new_folder(path) as fresh:
+        (fresh / "recipe.yaml").write_text(dump_recipe(recipe), encoding="utf-8", newline="\n")
+        (fresh / "source.model").write_bytes(tokenizers[0].model)
+        (fresh / "target.model").write_bytes(tokenizers[1].model)
+        write_json(fresh / "corpus.json", describe(corpus))
+        write_tsv(fresh / "valid.tsv", corpus.valid)
+        write_tsv(fresh / "test.tsv", corpus.test)
+        (fresh / "checkpoints").mkdir()
+        # The recipe is left out: its search settings may be edited, and its reader is strict.
+        write_manifest(fresh, ["source.model", "target.model", "corpus.json", "valid.tsv", "test.tsv"])
+    return Run(path, recipe)
+
+
+def describe(corpus: Corpus) -> dict[str, Any]:
+    """What `corpus.json` says: enough to tell whether the text has changed."""
+    splits = {"train": corpus.train, "valid": corpus.valid, "test": corpus.test}
+    return {
+        "format": FORMAT,
+        "blank": corpus.blank,
+        **{name: {"pairs": len(pairs), "sha256": fingerprint(pairs)} for name, pairs in splits.items()},
+    }
+
+
+def open_run(path: Path) -> Run:
+    """An existing run; refused with the reason if it is none, or is damaged."""
+    if not path.exists():
+        raise UserError(f"no run {path}; `s2s train` makes one")
+    if not path.is_dir():
+        raise UserError(f"{path} is a file, not a run; give the folder that `s2s train` made, such as runs/en-fr")
+    if not (path / MANIFEST).is_file() or not (path / "recipe.yaml").is_file():
+        raise UserError(
+            f"{path} is not a run: it has no recipe.yaml and {MANIFEST}; give a folder that `s2s train` made"
+        )
+    verify(path)
+    try:
+        text = (path / "recipe.yaml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot read {path / 'recipe.yaml'}: {error}") from error
+    return Run(path, parse_recipe(text, str(path / "recipe.yaml")))
+
+
+def newest_run(root: Path) -> Path:
+    """The run under `root` whose best checkpoint is youngest."""
+    runs = [path for path in root.glob("*") if (path / "best").is_dir()] if root.is_dir() else []
+    if not runs:
+        raise UserError(f"no trained run under {root}/; train one with `s2s train --config en-fr.yaml`, or give --run")
+    return max(runs, key=lambda path: (path / "best").lstat().st_mtime)
+
+
+def free_path(path: Path) -> Path:
+    """The path itself, or the first of PATH-2, PATH-3 … that is free."""
+    if not path.exists():
+        return path
+    return next(free for n in itertools.count(2) if not (free := path.with_name(f"{path.name}-{n}")).exists())
+
+
+def replace_recipe(run: Run, recipe: Recipe) -> Run:
+    """The same run with another complete recipe."""
+    replace_text(run.path / "recipe.yaml", dump_recipe(recipe))
+    return Run(run.path, recipe)
+
+
+def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool) -> Path:
+    """Write a checkpoint, point `last` (and `best`) at it, then drop those that nothing points at."""
+    folder = run.path / "checkpoints" / f"step-{checkpoint.state['step']:08d}"
+    if not folder.exists():  # the same step is the same checkpoint
+        with new_folder(folder) as fresh:
+            safetensors.torch.save_file(checkpoint.model, fresh / "model.safetensors")
+            safetensors.torch.save_file(checkpoint.trainer, fresh / "trainer.safetensors")
+            write_json(fresh / "state.json", {"format": FORMAT, **checkpoint.state})
+            write_manifest(fresh, ["model.safetensors", "trainer.safetensors", "state.json"])
+    verify(folder)
+    for which in ("last", "best") if best else ("last",):
+        point(run.path / which, folder)
+    kept = {(run.path / which).resolve() for which in ("best", "last")}
+    for old in (run.path / "checkpoints").iterdir():
+        if old.resolve() not in kept:
+            shutil.rmtree(old)
+    return folder
+
+
+def load_checkpoint(run: Run, which: Which) -> Checkpoint:
+    """Read and verify a checkpoint."""
+    folder = run.path / which
+    if not folder.is_dir():
+        raise UserError(f"{run.path} has no {which} checkpoint yet; go on with `s2s train`")
+    verify(folder)
+    state = read_state(folder)
+    return Checkpoint(load_tensors(folder / "model.safetensors"), load_tensors(folder / "trainer.safetensors"), state)
+
+
+def load_weights(run: Run, which: Which) -> dict[str, Tensor]:
+    """The weights alone, for translation."""
+    folder = run.path / which
+    if not folder.is_dir():
+        raise UserError(f"{run.path} has no {which} checkpoint yet; go on with `s2s train`")
+    verify(folder, ["model.safetensors"])
+    return load_tensors(folder / "model.safetensors")
+
+
+def read_state(folder: Path) -> dict[str, Any]:
+    state: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    if state.get("format") != FORMAT:
+        raise UserError(f"{folder} has format {state.get('format')}; this version of s2s reads format {FORMAT}")
+    return state
+
+
+def load_tensors(path: Path) -> dict[str, Tensor]:
+    try:
+        return safetensors.torch.load_file(path)
+    except (safetensors.SafetensorError, OSError) as error:
+        raise UserError(f"{path} is damaged: {error}") from error
+
+
+class Journal:
+    """The run's records: appended, and cut back to the checkpoint when a run resumes."""
+
+    def __init__(self, run: Run) -> None:
+        self.paths = {name: run.path / f"{name}.jsonl" for name in ("metrics", "samples")}
+
+    def write(self, name: str, record: dict[str, Any]) -> None:
+        with self.paths[name].open("a", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    def sizes(self) -> dict[str, int]:
+        return {name: path.stat().st_size if path.exists() else 0 for name, path in self.paths.items()}
+
+    def cut_back(self, sizes: dict[str, int]) -> None:
+        for name, path in self.paths.items():
+            if path.exists():
+                with path.open("r+b") as file:
+                    file.truncate(sizes.get(name, 0))
+
+
+class new_folder:  # noqa: N801 - reads as a verb: `with new_folder(path) as fresh`
+    """A folder written beside its final name, synced, and renamed only when the block ends well."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.fresh = path, path.with_name(f".{path.name}.new")
+
+    def __enter__(self) -> Path:
+        if self.fresh.exists():
+            shutil.rmtree(self.fresh)  # left over from a crash
+        self.fresh.mkdir(parents=True)
+        return self.fresh
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is None:
+            sync(self.fresh, *(path for path in self.fresh.iterdir() if path.is_file()))
+            self.fresh.rename(self.path)
+            sync(self.path.parent)
+        else:
+            shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+def sync(*paths: Path) -> None:
+    """Have the disk hold what was written."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def point(link: Path, folder: Path) -> None:
+    """Make a relative symbolic link, replacing an older one in one move."""
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(folder.relative_to(link.parent), target_is_directory=True)
+    fresh.replace(link)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a file's content in one move."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    sync(fresh)
+    fresh.replace(path)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_manifest(folder: Path, names: Iterable[str]) -> None:
+    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: digest(folder / name) for name in names}})
+
+
+def verify(folder: Path, names: Iterable[str] | None = None) -> None:
+    """Check files against the folder's manifest."""
+    try:
+        hashes = json.loads((folder / MANIFEST).read_bytes())["sha256"]
+        damaged = [name for name in names or hashes if digest(folder / name) != hashes[name]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{folder} is damaged: {MANIFEST} or a file that it names cannot be read ({error})") from error
+    if damaged:
+        raise UserError(
+            f"{folder / damaged[0]} is damaged: it is not the file that was written; restore it from a copy"
+        )
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

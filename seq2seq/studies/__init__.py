@@ -1,0 +1,1 @@
+"""What can be asked of trained runs: scores now, comparisons later."""

@@ -1,0 +1,85 @@
+"""What a recipe will cost on this machine, from a few real updates on a sample of its text."""
+
+import resource
+import sys
+import time
+from typing import NamedTuple
+
+from seq2seq.data.batches import collate, encode_pairs, plan_epoch
+from seq2seq.data.corpus import load_corpus
+from seq2seq.data.tokenizer import train_tokenizers
+from seq2seq.recipe import Recipe
+from seq2seq.training.loop import build_learner, update
+from seq2seq.training.optimizer import pick_precision
+from seq2seq.translator import Translator, build_model, pick_device
+
+SAMPLE_PAIRS = 20_000
+WARM_UP, TIMED = 2, 6  # updates; the first ones also pay for allocation
+
+
+class Estimate(NamedTuple):
+    """The size of a training and its price."""
+
+    pairs: int
+    valid: int
+    test: int
+    vocabulary: tuple[int, int]
+    parameters: int
+    device: str
+    updates: int
+    tokens_per_s: float
+    seconds: float
+    peak_mib: float
+
+    def as_comments(self) -> str:
+        """Lines that may stand below a recipe."""
+        return (
+            f"# corpus      {self.pairs:,} training pairs, {self.valid:,} valid, {self.test:,} test\n"
+            f"# vocabulary  {self.vocabulary[0]:,} source pieces, {self.vocabulary[1]:,} target pieces\n"
+            f"# model       {self.parameters:,} parameters\n"
+            f"# updates     {self.updates:,} at most, on {self.device}\n"
+            f"# speed       {self.tokens_per_s:,.0f} target pieces a second, measured on {TIMED} updates\n"
+            f"# time        about {self.seconds / 60:.0f} min, validations included\n"
+            f"# memory      {self.peak_mib:,.0f} MiB at its peak in these updates\n"
+        )
+
+
+def estimate(recipe: Recipe) -> Estimate:
+    """Measure a few updates and one validation sample, and reckon up; writes nothing."""
+    corpus = load_corpus(recipe.data, recipe.seed)
+    sample = corpus.train[:SAMPLE_PAIRS]
+    tokenizers = train_tokenizers(sample, recipe.tokenizer)
+    data = encode_pairs(sample, tokenizers, recipe.data.max_length)
+    plan = plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch=0)
+    share = len(corpus.train) / len(sample)
+    updates = round(len(plan) * share) * recipe.train.max_epochs
+
+    device = pick_device(recipe.train.device)
+    precision = pick_precision(recipe.train.precision, device)
+    learner = build_learner(build_model(recipe.model, tokenizers), recipe.train, device, precision)
+    tokens = 0
+    for number in range(WARM_UP + TIMED):
+        if number == WARM_UP:
+            tokens, started = 0, time.perf_counter()
+        batch = collate(data, plan[number % len(plan)]).to(device)
+        tokens += update(learner, batch, 1e-5, recipe.train, number)[1]
+    tokens_per_s = tokens / (time.perf_counter() - started)
+
+    all_tokens = float(data.target.lengths.sum() + len(data.target.lengths)) * share * recipe.train.max_epochs
+    validations = updates / recipe.train.validate_every if recipe.train.validate_every else recipe.train.max_epochs
+    translator = Translator(learner.model.eval(), tokenizers, recipe.search, device)
+    started = time.perf_counter()
+    translator.translate(some := [pair.source for pair in corpus.valid[:64]], beam=1)
+    validation = (time.perf_counter() - started) / len(some) * len(corpus.valid)
+    return Estimate(
+        len(corpus.train),
+        len(corpus.valid),
+        len(corpus.test),
+        (len(tokenizers[0]), len(tokenizers[1])),
+        sum(parameter.numel() for parameter in learner.model.parameters()),
+        f"{device.type} in {precision.name}",
+        updates,
+        tokens_per_s,
+        all_tokens / tokens_per_s + validations * validation,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2),
+    )

@@ -1,0 +1,239 @@
+"""The training loop, from top to bottom: an update, a validation, a checkpoint, all of it in order."""
+
+import logging
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+import torch
+from torch import nn
+
+from seq2seq import metrics
+from seq2seq.data.batches import Batch, Encoded, Rows, collate, encode_pairs, plan_epoch
+from seq2seq.data.corpus import Corpus, Pair
+from seq2seq.errors import Stopped, UserError
+from seq2seq.model import Seq2Seq
+from seq2seq.recipe import Recipe, Train
+from seq2seq.run import Journal, Run, load_checkpoint, save_checkpoint
+from seq2seq.training.optimizer import Precision, build_optimizer, learning_rate, pick_precision
+from seq2seq.training.state import Learner, Position, restore, snapshot
+from seq2seq.training.stop import StopSignals
+from seq2seq.translator import Translator, build_model, pick_device
+
+log = logging.getLogger(__name__)
+
+RECORD_EVERY = 50  # updates between two training records in metrics.jsonl
+
+
+class Sample(NamedTuple):
+    """A validation sentence as the model translates it at this point."""
+
+    source: str
+    reference: str
+    translation: str
+
+
+class Listener(Protocol):
+    """Whoever wants to see a training as it goes."""
+
+    def started(self, total_steps: int, position: Position) -> None: ...
+
+    def updated(self, record: dict[str, Any]) -> None: ...
+
+    def validated(self, record: dict[str, Any], samples: Sequence[Sample], is_best: bool) -> None: ...
+
+    def ended(self) -> None: ...
+
+
+class Silent:
+    """A listener that hears nothing."""
+
+    def started(self, total_steps: int, position: Position) -> None: ...
+
+    def updated(self, record: dict[str, Any]) -> None: ...
+
+    def validated(self, record: dict[str, Any], samples: Sequence[Sample], is_best: bool) -> None: ...
+
+    def ended(self) -> None: ...
+
+
+@dataclass
+class Meter:
+    """What has been learnt since the last record."""
+
+    nll: float = 0.0
+    tokens: int = 0
+    started: float = field(default_factory=time.perf_counter)
+
+    def add(self, nll: float, tokens: int) -> None:
+        self.nll, self.tokens = self.nll + nll, self.tokens + tokens
+
+    def read(self) -> dict[str, float]:
+        seconds = max(time.perf_counter() - self.started, 1e-9)
+        return {"loss": self.nll / max(self.tokens, 1), "tokens_per_s": self.tokens / seconds}
+
+
+def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Position:
+    """Train a run to its end, from where its last checkpoint left it."""
+    listener = listener or Silent()
+    recipe = run.recipe
+    if recipe.train.threads:
+        torch.set_num_threads(recipe.train.threads)
+    device = pick_device(recipe.train.device)
+    precision = pick_precision(recipe.train.precision, device)
+    data = encode_training_text(run, corpus)
+    valid = encode_pairs(corpus.valid, run.tokenizers)
+    steps_an_epoch = len(plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch=0))
+    total = steps_an_epoch * recipe.train.max_epochs
+
+    torch.manual_seed(recipe.seed)
+    learner = build_learner(build_model(recipe.model, run.tokenizers), recipe.train, device, precision)
+    journal = Journal(run)
+    position = Position()
+    if run.has("last"):
+        checkpoint = load_checkpoint(run, "last")
+        position = restore(learner, checkpoint, run.path / "last")
+        journal.cut_back(checkpoint.state["journal"])
+    announce(learner, precision, device, position, total)
+    if is_over(position, total, recipe.train):
+        return position
+
+    listener.started(total, position)
+    with StopSignals() as signals:
+        meter = Meter()
+        for batch, following in remaining_batches(data, recipe, position):
+            rate = learning_rate(position.step, total, recipe.train)
+            nll, tokens = update(learner, batch.to(device), rate, recipe.train, position.step)
+            position = position.moved(*following, tokens)
+            meter.add(nll, tokens)
+            record = {"step": position.step, "epoch": position.epoch, "split": "train", **meter.read(), "lr": rate}
+            listener.updated(record)
+            if position.step % RECORD_EVERY == 0:
+                journal.write("metrics", {**record, "time": round(time.time(), 1)})
+                meter = Meter()
+            if is_due(position, steps_an_epoch, recipe.train):
+                position = validate_and_save(run, learner, valid, corpus.valid, position, journal, listener)
+                meter = Meter()
+            if signals.received:
+                save(run, learner, position, journal, best=False)
+                listener.ended()
+                raise Stopped(f"stopped at step {position.step}; the same command goes on from here", signals.exit_code)
+            if is_over(position, total, recipe.train):
+                break
+    listener.ended()
+    return position
+
+
+def encode_training_text(run: Run, corpus: Corpus) -> Encoded:
+    """The training pairs as piece numbers; refused if nothing of them is short enough."""
+    data = encode_pairs(corpus.train, run.tokenizers, run.recipe.data.max_length)
+    if data.too_long:
+        log.warning("%d pairs of more than %d pieces were left out", data.too_long, run.recipe.data.max_length)
+    if not len(data.source.ends):
+        raise UserError(f"every training pair has more than {run.recipe.data.max_length} pieces; raise data.max_length")
+    return data
+
+
+def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
+    model = model.to(device)
+    return Learner(model, build_optimizer(model, train, device), precision.scaler(), precision)
+
+
+def announce(learner: Learner, precision: Precision, device: torch.device, position: Position, total: int) -> None:
+    """Say what is about to be trained, and on what."""
+    parameters = sum(parameter.numel() for parameter in learner.model.parameters())
+    place = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
+    log.info("%s parameters; %s in %s; %s updates", f"{parameters:,}", place, precision.name, f"{total:,}")
+    if position.step:
+        log.info("resuming from step %d (epoch %d)", position.step, position.epoch + 1)
+
+
+def remaining_batches(data: Encoded, recipe: Recipe, start: Position) -> Iterator[tuple[Batch, tuple[int, int]]]:
+    """The batches from a position on, each with the epoch and number of the one that follows it."""
+    for epoch in range(start.epoch, recipe.train.max_epochs):
+        plan: list[Rows] = plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch)
+        first = start.batch if epoch == start.epoch else 0
+        for number in range(first, len(plan)):
+            yield collate(data, plan[number]), (epoch, number + 1) if number + 1 < len(plan) else (epoch + 1, 0)
+
+
+def update(learner: Learner, batch: Batch, rate: float, train: Train, step: int) -> tuple[float, int]:
+    """One step of the optimizer: the batch's negative log-likelihood and its real target tokens."""
+    model, optimizer, scaler = learner.model, learner.optimizer, learner.scaler
+    model.train()
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    with learner.precision.autocast():
+        loss = model(batch, label_smoothing=train.label_smoothing)
+    optimizer.zero_grad(set_to_none=True)
+    scaler.scale(loss.smoothed / loss.tokens).backward()
+    scaler.unscale_(optimizer)
+    norm = nn.utils.clip_grad_norm_(model.parameters(), train.clip_norm)
+    if not scaler.is_enabled() and not math.isfinite(norm):  # a scaler skips such a step by itself, and scales down
+        raise UserError(
+            f"the gradient is {float(norm)} at step {step + 1}: training diverged; "
+            "lower train.learning_rate or raise train.warmup_steps, and start again from the last checkpoint"
+        )
+    scaler.step(optimizer)
+    scaler.update()
+    return float(loss.nll), int(loss.tokens)
+
+
+def is_due(position: Position, steps_an_epoch: int, train: Train) -> bool:
+    """Whether a validation stands at this point."""
+    return position.step % (train.validate_every or steps_an_epoch) == 0 or position.step_ends(train.max_epochs)
+
+
+def is_over(position: Position, total: int, train: Train) -> bool:
+    """Whether the training is done: all epochs, or too long without a better validation."""
+    return position.step >= total or position.since_best >= train.patience
+
+
+def validate_and_save(
+    run: Run,
+    learner: Learner,
+    valid: Encoded,
+    pairs: Sequence[Pair],
+    position: Position,
+    journal: Journal,
+    listener: Listener,
+) -> Position:
+    """Score the model, keep it if it is the best so far, and tell."""
+    train = run.recipe.train
+    scores, samples = validate(run, learner, valid, pairs)
+    quality = scores["BLEU"] if train.best_by == "BLEU" else -scores["loss"]
+    is_best = position.best is None or quality > position.best
+    position = position.judged(quality, is_best)
+    place = {"step": position.step, "epoch": position.epoch, "time": round(time.time(), 1), "split": "valid"}
+    record = {**place, **scores}
+    journal.write("metrics", record)
+    for sample in samples[: train.samples]:
+        journal.write("samples", {"step": position.step, **sample._asdict()})
+    save(run, learner, position, journal, best=is_best)
+    listener.validated(record, samples[: train.samples], is_best)
+    return position
+
+
+@torch.inference_mode()
+def validate(
+    run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]
+) -> tuple[dict[str, float], list[Sample]]:
+    """Loss, perplexity and greedy BLEU on the validation set, and its first sentences translated."""
+    model, device = learner.model, next(learner.model.parameters()).device
+    model.eval()
+    nll = tokens = 0.0
+    for rows in plan_epoch(valid, run.recipe.train.batch_tokens, seed=0, epoch=0):
+        loss = model(collate(valid, rows).to(device))
+        nll, tokens = nll + float(loss.nll), tokens + float(loss.tokens)
+    translator = Translator(model, run.tokenizers, run.recipe.search, device)
+    translations = [found.text for found in translator.translate([pair.source for pair in pairs], beam=1)]
+    references = [[pair.target for pair in pairs]]
+    bleu = metrics.score(translations, references, language=run.recipe.data.target, metrics=["BLEU"])[0]
+    samples = [Sample(*pair, text) for pair, text in zip(pairs, translations, strict=True)]
+    return {"loss": nll / tokens, "perplexity": math.exp(min(nll / tokens, 700.0)), "BLEU": bleu.score}, samples
+
+
+def save(run: Run, learner: Learner, position: Position, journal: Journal, *, best: bool) -> None:
+    save_checkpoint(run, snapshot(learner, position, journal.sizes()), best=best)

@@ -1,0 +1,69 @@
+"""AdamW, the course of its learning rate, and the precision of the arithmetic."""
+
+import contextlib
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch import nn
+
+from seq2seq.errors import UserError
+from seq2seq.recipe import Train
+
+
+def build_optimizer(model: nn.Module, train: Train, device: torch.device) -> torch.optim.AdamW:
+    """AdamW over all parameters; only matrices decay, because biases and gains have no scale to keep small."""
+    parameters = list(model.parameters())
+    groups = [
+        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": train.weight_decay},
+        {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=train.learning_rate, betas=(0.9, 0.98), fused=device.type in ("cpu", "cuda"))
+
+
+# Each takes the share of the training that is done after warm-up, in [0, 1], and the step measured in warm-ups.
+SCHEDULES: dict[str, Callable[[float, float], float]] = {
+    "constant": lambda done, warmups: 1.0,
+    "linear": lambda done, warmups: 1.0 - done,
+    "cosine": lambda done, warmups: 0.5 * (1.0 + math.cos(math.pi * done)),
+    "inverse-sqrt": lambda done, warmups: max(warmups, 1.0) ** -0.5,
+}
+
+
+def learning_rate(step: int, total: int, train: Train) -> float:
+    """The rate of update `step` (from 0) out of `total`: rises over the warm-up, then decays."""
+    warmup = min(train.warmup_steps, total // 4)  # a short run still spends most of its time at a useful rate
+    if step < warmup:
+        return train.learning_rate * (step + 1) / warmup
+    done = min(1.0, (step - warmup) / max(1, total - warmup))
+    return train.learning_rate * SCHEDULES[train.schedule](done, (step + 1) / max(1, warmup))
+
+
+class Precision(NamedTuple):
+    """The type of the large products on a device; weights stay in fp32."""
+
+    name: str
+    device: str
+
+    def autocast(self) -> contextlib.AbstractContextManager[object]:
+        types = {"bf16": torch.bfloat16, "fp16": torch.float16}
+        return torch.autocast(self.device, dtype=types.get(self.name), enabled=self.name in types)
+
+    def scaler(self) -> torch.amp.GradScaler:
+        """Keeps small fp16 gradients from vanishing; does nothing for the others."""
+        return torch.amp.GradScaler(self.device, enabled=self.name == "fp16")
+
+
+def pick_precision(wanted: str, device: torch.device) -> Precision:
+    """`auto` takes bf16 on GPUs that have it, fp16 on older ones, and fp32 on CPUs.
+
+    On a CPU bf16 must be asked for: at the sizes of the bundled recipes casting costs more than the faster products
+    give, and oneDNN keeps a kernel for every shape of batch that it meets.
+    """
+    if device.type == "cpu":
+        return Precision("fp32" if wanted == "auto" else wanted, device.type)
+    has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    if wanted == "bf16" and not has_bf16:
+        raise UserError("train.precision: bf16 is not to be had on this GPU; use fp16 or auto")
+    return Precision(("bf16" if has_bf16 else "fp16") if wanted == "auto" else wanted, device.type)

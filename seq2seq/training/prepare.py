@@ -1,0 +1,46 @@
+"""From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
+
+import logging
+from pathlib import Path
+
+from seq2seq.data.corpus import Corpus, load_corpus
+from seq2seq.data.tokenizer import train_tokenizers
+from seq2seq.errors import UserError
+from seq2seq.recipe import Recipe, differences
+from seq2seq.run import Run, create_run, describe, open_run, replace_recipe
+
+log = logging.getLogger(__name__)
+
+
+def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
+    """The run at `path` for this recipe, with its text."""
+    if path.exists():
+        run = open_run(path)
+        refuse(path, "recipe", differences(run.recipe, recipe))
+        corpus = load_corpus(recipe.data, recipe.seed)
+        refuse(path, "corpus", changed_text(run, corpus))
+        return (replace_recipe(run, recipe) if run.recipe != recipe else run), corpus
+    corpus = load_corpus(recipe.data, recipe.seed)
+    if corpus.blank:
+        log.warning("%d pairs with a blank side were left out", corpus.blank)
+    log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
+    return create_run(path, recipe, corpus, train_tokenizers(corpus.train, recipe.tokenizer)), corpus
+
+
+def refuse(path: Path, what: str, changes: list[str]) -> None:
+    """A run goes on only as what it was."""
+    if changes:
+        raise UserError(
+            f"{path} was trained with another {what} ({'; '.join(changes)}); "
+            "give back the old one to go on, or start another run with --run DIR"
+        )
+
+
+def changed_text(run: Run, corpus: Corpus) -> list[str]:
+    """The splits whose text is no longer what the run learnt from."""
+    now = describe(corpus)
+    return [
+        f"{split}: {run.corpus[split]['pairs']:,} pairs -> {now[split]['pairs']:,} pairs, text changed"
+        for split in ("train", "valid", "test")
+        if run.corpus[split] != now[split]
+    ]
