@@ -23,7 +23,7 @@ class Score(NamedTuple):
 
 
 def build_metric(name: str, language: str) -> Metric:
-    """A metric of that name for texts in `language`; BLEU takes sacreBLEU's tokenizer for it (13a, or zh, ja-mecab, …)."""
+    """A metric by name; BLEU takes sacreBLEU's own tokenizer for the language (13a, or zh, ja-mecab, …)."""
     if name == "BLEU":
         return BLEU(trg_lang=language)
     return CHRF() if name == "chrF" else TER()

@@ -1,4 +1,4 @@
-"""The recipe: every setting of a run, typed, frozen and complete; a field stands here once, with default and meaning."""
+"""The recipe: all settings of a run, typed, frozen and complete; each stands here once, with default and meaning."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -237,7 +237,8 @@ def fields_at(key: Key) -> dict[str, FieldInfo]:
     section: type[BaseModel] = Recipe
     for word in key:
         inner = section.model_fields[word].annotation
-        assert isinstance(inner, type) and issubclass(inner, BaseModel)
+        assert isinstance(inner, type)
+        assert issubclass(inner, BaseModel)
         section = inner
     return section.model_fields
 

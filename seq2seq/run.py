@@ -9,13 +9,11 @@
 A manifest holds the SHA-256 of every file beside it and is written last. Reading a run never unpickles anything.
 """
 
-import hashlib
 import itertools
 import json
 import logging
-import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +26,7 @@ from torch import Tensor
 from seq2seq.data.corpus import Corpus, Pair, fingerprint, read_tsv, write_tsv
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
+from seq2seq.files import digest, new_folder, replace_text, write_json
 from seq2seq.recipe import Recipe, dump_recipe, parse_recipe
 
 log = logging.getLogger(__name__)
@@ -181,9 +180,8 @@ def load_weights(run: Run, which: Which) -> dict[str, Tensor]:
 
 
 def read_state(folder: Path) -> dict[str, Any]:
+    """The numbers of a verified checkpoint."""
     state: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    if state.get("format") != FORMAT:
-        raise UserError(f"{folder} has format {state.get('format')}; this version of s2s reads format {FORMAT}")
     return state
 
 
@@ -214,55 +212,12 @@ class Journal:
                     file.truncate(sizes.get(name, 0))
 
 
-class new_folder:  # noqa: N801 - reads as a verb: `with new_folder(path) as fresh`
-    """A folder written beside its final name, synced, and renamed only when the block ends well."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.fresh = path, path.with_name(f".{path.name}.new")
-
-    def __enter__(self) -> Path:
-        if self.fresh.exists():
-            shutil.rmtree(self.fresh)  # left over from a crash
-        self.fresh.mkdir(parents=True)
-        return self.fresh
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        if kind is None:
-            sync(self.fresh, *(path for path in self.fresh.iterdir() if path.is_file()))
-            self.fresh.rename(self.path)
-            sync(self.path.parent)
-        else:
-            shutil.rmtree(self.fresh, ignore_errors=True)
-
-
-def sync(*paths: Path) -> None:
-    """Have the disk hold what was written."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def point(link: Path, folder: Path) -> None:
     """Make a relative symbolic link, replacing an older one in one move."""
     fresh = link.with_name(f".{link.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(folder.relative_to(link.parent), target_is_directory=True)
     fresh.replace(link)
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Replace a file's content in one move."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    sync(fresh)
-    fresh.replace(path)
-
-
-def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def write_manifest(folder: Path, names: Iterable[str]) -> None:
@@ -272,16 +227,14 @@ def write_manifest(folder: Path, names: Iterable[str]) -> None:
 def verify(folder: Path, names: Iterable[str] | None = None) -> None:
     """Check files against the folder's manifest."""
     try:
-        hashes = json.loads((folder / MANIFEST).read_bytes())["sha256"]
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        version, hashes = manifest["format"], manifest["sha256"]
         damaged = [name for name in names or hashes if digest(folder / name) != hashes[name]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{folder} is damaged: {MANIFEST} or a file that it names cannot be read ({error})") from error
+    if version != FORMAT:
+        raise UserError(f"{folder} has format {version}; this version of s2s reads format {FORMAT}")
     if damaged:
         raise UserError(
             f"{folder / damaged[0]} is damaged: it is not the file that was written; restore it from a copy"
         )
-
-
-def digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

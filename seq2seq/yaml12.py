@@ -13,6 +13,7 @@ import yaml
 from seq2seq.errors import UserError
 
 MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 20
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -32,8 +33,7 @@ def parse_yaml(text: str, name: str) -> Document:
     if len(text) > MAX_CHARACTERS:
         raise UserError(f"{name} is too large for a recipe ({len(text):,} characters; at most {MAX_CHARACTERS:,})")
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            refuse_references(event, name)
+        check_events(text, name)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         places: dict[Key, str] = {}
         value = None if node is None else build(node, (), name, places)
@@ -43,14 +43,22 @@ def parse_yaml(text: str, name: str) -> Document:
         raise UserError(f"{name}:{line}: not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise UserError(f"{name}: not valid YAML: {' '.join(str(error).split())}") from error
-    except RecursionError:
-        raise UserError(f"{name}: nested too deeply for a recipe") from None
     return Document(value, places)
+
+
+def check_events(text: str, name: str) -> None:
+    """Refuse what no recipe needs before anything is built from it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        refuse_references(event, name)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise UserError(f"{name}: nested too deeply for a recipe")
 
 
 def refuse_references(event: yaml.Event, name: str) -> None:
     """Aliases can unfold without bound and tags can name objects; a recipe needs neither."""
-    line = event.start_mark.line + 1
+    line = event.start_mark.line + 1 if event.start_mark else 1
     if isinstance(event, yaml.AliasEvent):
         raise UserError(f"{name}:{line}: aliases (*{event.anchor}) are not allowed in a recipe; write the value out")
     if tag := getattr(event, "tag", None):

@@ -50,7 +50,7 @@ def load_embedded(name: str, data: Data) -> Corpus:
     source, target = languages.index(data.source), languages.index(data.target)
     rows = {split: read_rows(folders[name] / f"{split}.tsv.bz2") for split in SPLITS}
     pairs = {split: [Pair(row[source], row[target]) for row in rows[split]] for split in SPLITS}
-    return Corpus(**pairs)
+    return Corpus(pairs["train"], pairs["valid"], pairs["test"])
 
 
 def read_rows(path: Path) -> list[list[str]]:
@@ -64,9 +64,10 @@ def load_files(data: Data, seed: int) -> Corpus:
     pairs = {split: [pair for pair in given[split] if is_whole(pair)] for split in given}
     blank = sum(len(given[split]) - len(pairs[split]) for split in given)
     train = pairs["train"]
+    wanted = min(data.held_out, max(1, len(train) // 10))
     for split in ("valid", "test"):
         if split not in pairs:
-            train, pairs[split] = split_off(train, data.held_out, random.Random(f"{seed} {split}"))
+            train, pairs[split] = split_off(train, wanted, random.Random(f"{seed} {split}"))
     for split, rest in (("train", train), ("valid", pairs["valid"]), ("test", pairs["test"])):
         if not rest:
             files = " and ".join(getattr(data, split) or data.train or ())
@@ -94,10 +95,10 @@ def is_whole(pair: Pair) -> bool:
 
 
 def split_off(pairs: Sequence[Pair], wanted: int, chance: random.Random) -> tuple[list[Pair], list[Pair]]:
-    """Hold out about `wanted` pairs, at most a tenth, by distinct source: no held-out sentence is trained on."""
+    """Hold out about `wanted` pairs by distinct source sentence, so that none of them is trained on."""
     sources = sorted({pair.source for pair in pairs})
-    share = min(wanted, len(pairs) // 10) / max(len(pairs), 1)
-    held = set(chance.sample(sources, max(1, round(share * len(sources))))) if len(sources) > 1 else set()
+    count = max(1, round(wanted * len(sources) / max(len(pairs), 1)))
+    held = set(chance.sample(sources, min(count, len(sources) // 2)))
     kept = [pair for pair in pairs if pair.source not in held]
     return kept, [pair for pair in pairs if pair.source in held]
 

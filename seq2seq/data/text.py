@@ -34,6 +34,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     except (EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise UserError(f"{path} is damaged or cut short: {error}; fetch or compress it again") from error
     except OSError as error:
+        if error.errno is None:  # bz2's and gzip's own complaints
+            raise UserError(f"{path} is damaged: {error}; fetch or compress it again") from error
         raise UserError(f"cannot read {path}: {error.strerror or error}") from error
 
 

@@ -36,7 +36,8 @@ class Tokenizer:
 
     def decode(self, numbers: Sequence[Sequence[int]]) -> list[str]:
         """Plain text, detokenized."""
-        return list(self.processor.decode([list(map(int, row)) for row in numbers]))
+        texts = self.processor.decode([list(map(int, row)) for row in numbers])
+        return [text.replace("▁", " ").lstrip(" ") for text in texts]  # word models leave marks beside spelled-out bytes
 
     def pieces(self, numbers: Iterable[int]) -> list[str]:
         """The pieces as a person reads them: ▁ marks the start of a word."""

@@ -2,12 +2,12 @@
 
     weights = softmax(score(query, keys))        context = Σ weights · values
 
-Keys and values come from the encoder, one a source position; the query is the decoder's state. The scores differ, the rest
-is the same, so each class below is little more than its formula.
+Keys and values come from the encoder, one a source position; the query is the decoder's state. The scores differ, the
+rest is the same, so each class below is little more than its formula.
 
 B sentences, S source positions, Q queries of a sentence, E width of the values, D width of a query.
-In search several hypotheses share a sentence: a query tensor then has K·B rows, the K of a sentence side by side, and the
-encoder's states are read in place rather than copied K times.
+In search several hypotheses share a sentence: a query tensor then has K·B rows, the K of a sentence side by side, and
+the encoder's states are read in place rather than copied K times.
 """
 
 import math
@@ -15,7 +15,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from seq2seq.model.types import Encoded, Memory
+from seq2seq.model.types import Encoded, Memory, at_least_fp32
 
 
 class Attention(nn.Module):
@@ -41,7 +41,7 @@ class Attention(nn.Module):
         """Queries (K·B, T, D) to contexts (K·B, T, E) and weights (K·B, T, S)."""
         rows, steps, _ = query.shape
         by_sentence = query.reshape(memory.mask.size(0), -1, query.size(-1))  # (B, K·T, D)
-        scores = self.score(by_sentence, memory.keys).float()  # (B, K·T, S)
+        scores = at_least_fp32(self.score(by_sentence, memory.keys))  # (B, K·T, S)
         weights = scores.masked_fill(~memory.mask[:, None], -math.inf).softmax(-1)
         context = weights.to(memory.values.dtype) @ memory.values  # (B, K·T, E)
         return context.reshape(rows, steps, -1), weights.reshape(rows, steps, -1)

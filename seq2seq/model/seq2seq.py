@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from seq2seq.model.attention import ATTENTIONS
 from seq2seq.model.decoders import DECODERS
 from seq2seq.model.encoders import RecurrentEncoder
-from seq2seq.model.types import Decoded, Loss, Memory, State
+from seq2seq.model.types import Decoded, Loss, Memory, State, at_least_fp32
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
 
@@ -45,7 +45,7 @@ class Seq2Seq(nn.Module):
 
     def log_probs(self, decoded: Decoded) -> Tensor:
         """Log-probabilities of the next piece, (B, T, V)."""
-        return self.output(decoded.features).float().log_softmax(-1)  # type: ignore[no-any-return]
+        return at_least_fp32(self.output(decoded.features)).log_softmax(-1)
 
     def loss(self, decoded: Decoded, targets: Tensor, label_smoothing: float = 0.0) -> Loss:
         """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
@@ -59,7 +59,7 @@ class Seq2Seq(nn.Module):
         return Loss(smoothed, nll.detach(), real.sum())
 
     def loss_of_rows(self, features: Tensor, answers: Tensor, label_smoothing: float) -> tuple[Tensor, Tensor]:
-        log_probs = self.output(features).float().log_softmax(-1)  # (N, V)
+        log_probs = at_least_fp32(self.output(features)).log_softmax(-1)  # (N, V)
         nll = F.nll_loss(log_probs, answers, reduction="sum")
         uniform = -log_probs.mean(-1).sum()  # cross-entropy against all pieces alike
         return (1 - label_smoothing) * nll + label_smoothing * uniform, nll

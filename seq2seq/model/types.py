@@ -5,11 +5,17 @@ B sentences, S source positions, T target positions, L layers, E width of the en
 
 from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
 State = dict[
     str, Tensor
 ]  # all that changes from step to step; every tensor is batch first, so search can reorder any of it
+
+
+def at_least_fp32(scores: Tensor) -> Tensor:
+    """Scores before a softmax: its sums need fp32 even where products are made in half precision."""
+    return scores.to(torch.promote_types(scores.dtype, torch.float32))
 
 
 class Encoded(NamedTuple):

@@ -36,17 +36,16 @@ class NearestIndex:
 
     def nearest(self, sentence: str) -> int:
         """The number of the indexed sentence with the highest chrF against this one."""
-        precision, recall = np.zeros(self.sizes.shape[1]), np.zeros(self.sizes.shape[1])
-        orders = 0
+        precision, recall, orders = np.zeros((3, self.sizes.shape[1]))
         for table, sizes, features in zip(self.postings, self.sizes, features_by_order(sentence), strict=True):
             if not features:
                 continue
-            orders += 1
+            orders += sizes > 0  # chrF averages over the orders that both sentences have
             found = [table[feature] for feature in features if feature in table]
             shared = np.bincount(np.concatenate(found), minlength=len(sizes)) if found else np.zeros(len(sizes))
             precision += shared / np.maximum(sizes, 1)
             recall += shared / len(features)
-        precision, recall = precision / max(orders, 1), recall / max(orders, 1)
+        precision, recall = precision / np.maximum(orders, 1), recall / np.maximum(orders, 1)
         return int(np.argmax((1 + BETA2) * precision * recall / np.maximum(BETA2 * precision + recall, 1e-9)))
 
 

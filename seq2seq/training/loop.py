@@ -98,6 +98,7 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
         journal.cut_back(checkpoint.state["journal"])
     announce(learner, precision, device, position, total)
     if is_over(position, total, recipe.train):
+        log.info("nothing left to train; raise train.max_epochs (now %d) to go on", recipe.train.max_epochs)
         return position
 
     listener.started(total, position)

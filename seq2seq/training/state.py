@@ -54,14 +54,14 @@ def snapshot(learner: Learner, position: Position, journal: dict[str, int]) -> C
     """Everything that bit-exact resuming needs."""
     names = parameter_names(learner)
     trainer = {
-        f"optimizer.{names[index]}.{key}": value.detach().cpu().contiguous()
+        f"optimizer.{names[index]}.{key}": copied(value)
         for index, entry in learner.optimizer.state_dict()["state"].items()
         for key, value in entry.items()
     }
     trainer["random.cpu"] = torch.get_rng_state()
     if torch.cuda.is_available():
         trainer["random.cuda"] = torch.cuda.get_rng_state()
-    model = {name: p.detach().cpu().contiguous() for name, p in learner.model.named_parameters()}
+    model = {name: copied(p) for name, p in learner.model.named_parameters()}
     state: dict[str, Any] = {
         **asdict(position),
         "journal": journal,
@@ -70,6 +70,11 @@ def snapshot(learner: Learner, position: Position, journal: dict[str, int]) -> C
         "torch": torch.__version__,
     }
     return Checkpoint(model, trainer, state)
+
+
+def copied(tensor: Tensor) -> Tensor:
+    """A copy in the CPU's memory, which no later update can change."""
+    return tensor.detach().to("cpu", copy=True).contiguous()
 
 
 def restore(learner: Learner, checkpoint: Checkpoint, where: Path) -> Position:

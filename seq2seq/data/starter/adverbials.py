@@ -18,9 +18,9 @@ TIMES = """
     yesterday evening | hier soir | past
     last night | la nuit dernière | past
     last week | la semaine dernière | past
-    last month | le mois dernier | past
-    last year | l'année dernière | past
-    last summer | l'été dernier | past
+    last month | le mois dernier | past-far
+    last year | l'année dernière | past-far
+    last summer | l'été dernier | past-far
     last Sunday | dimanche dernier | past
     last Friday | vendredi dernier | past
     the day before yesterday | avant-hier | past
@@ -29,15 +29,15 @@ TIMES = """
     now | maintenant | ongoing
     at the moment | en ce moment | ongoing
     this evening | ce soir | future
-    tonight | cette nuit | future
+    tonight | ce soir | future
     tomorrow | demain | future
     tomorrow morning | demain matin | future
     tomorrow evening | demain soir | future
     tomorrow afternoon | demain après-midi | future
     next week | la semaine prochaine | future
-    next month | le mois prochain | future
-    next year | l'année prochaine | future
-    next summer | l'été prochain | future
+    next month | le mois prochain | future-far
+    next year | l'année prochaine | future-far
+    next summer | l'été prochain | future-far
     next Monday | lundi prochain | future
     next Saturday | samedi prochain | future
     the day after tomorrow | après-demain | future
@@ -48,8 +48,8 @@ TIMES = """
     every evening | tous les soirs | habit
     every week | toutes les semaines | habit
     every weekend | tous les week-ends | habit
-    every summer | tous les étés | habit
-    every year | tous les ans | habit
+    every summer | tous les étés | season
+    every year | tous les ans | season
     on Mondays | le lundi | habit
     on Tuesdays | le mardi | habit
     on Wednesdays | le mercredi | habit
@@ -61,14 +61,14 @@ TIMES = """
     in the evening | le soir | habit
     in the afternoon | l'après-midi | habit
     at night | la nuit | habit
-    in winter | en hiver | habit
-    in summer | en été | habit
-    in spring | au printemps | habit
-    in autumn | en automne | habit
+    in winter | en hiver | season
+    in summer | en été | season
+    in spring | au printemps | season
+    in autumn | en automne | season
     once a week | une fois par semaine | habit
     twice a week | deux fois par semaine | habit
     twice a day | deux fois par jour | habit
-    once a month | une fois par mois | habit
+    once a month | une fois par mois | season
     on Monday | lundi | dayly
     on Tuesday | mardi | dayly
     on Wednesday | mercredi | dayly
@@ -125,6 +125,8 @@ SPOTS = """
     outside | outside | outside | from outside | dehors | de dehors
     here | here | here | from here | ici | d'ici
     over_there | over there | over there | from there | là-bas | de là-bas
+    mountains | in the mountains | to the mountains | from the mountains | à la montagne | de la montagne
+    sea.side | at the seaside | to the seaside | from the seaside | au bord de la mer | du bord de la mer
     country.side | in the countryside | to the countryside | from the countryside | à la campagne | de la campagne
     town | in town | into town | from town | en ville | de la ville
 """

@@ -21,7 +21,7 @@ class Draw:
         """True with the given probability."""
         return self.random.random() < probability
 
-    def lexeme(self, choices: Sequence[str], tries: int = 3) -> str:
+    def lexeme(self, choices: Sequence[str], tries: int = 4) -> str:
         """One of the lexemes, by preference one that was used little."""
         candidates = [choices[int(self.random.random() * len(choices))] for _ in range(tries)]
         chosen = min(candidates, key=lambda choice: self.used[choice])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seq2seq.data.starter.english_forms import article, gerund, number_word, third_person
 from seq2seq.data.starter.lexicon import LEXICON, VerbEntry, shown
 from seq2seq.data.starter.meaning import (
@@ -29,12 +31,11 @@ from seq2seq.data.starter.meaning import (
     Relation,
     Relative,
     Sentence,
-    Span,
     Tense,
     Together,
     Vague,
 )
-from seq2seq.data.starter.words import Word, Words, capitalized, glue, words
+from seq2seq.data.starter.words import Word, Words, capitalized, glue, renamed, words
 
 SUBJECTS = {(1, False): "I", (2, False): "you", (1, True): "we", (2, True): "you", (3, True): "they"}
 OBJECTS = {(1, False): "me", (2, False): "you", (1, True): "us", (2, True): "you", (3, True): "them"}
@@ -272,6 +273,15 @@ def clause_words(
     without: Asked | None = None,
 ) -> Words:
     """A clause; inverted for a question, without the part that a question or a relative took out of it."""
+    said = _as_said(clause)
+    if said is not clause:
+        spoken = clause_words(said, at, contracted=contracted, inverted=inverted, without=without)
+        names = (
+            {f"{at}.s.d": f"{at}.s.h", f"{at}.s.h": f"{at}.o.h"}
+            if said.event.object is None
+            else {f"{at}.s.d": f"{at}.s.h", f"{at}.s.h": f"{at}.v"}
+        )
+        return renamed(spoken, names)
     event = clause.event
     verb = LEXICON.verbs[event.verb]
     group = verb_group(verb, clause, event.verb)
@@ -310,7 +320,9 @@ def clause_words(
         event, at, denied=denied or clause.polarity is Polarity.NEVER, habit=_habitual(clause), without=without
     )
     closing = words(CLOSING.get(clause.polarity, ""), f"{at}.n") if denied else []
-    front = []
+    front: Words = []
+    if event.verb == "be.time" and isinstance(event.time, Clock):
+        return front + start + clock_words(event.time, f"{at}.t")
     if event.time is not None and event.time_first and not inverted:
         front = moment(event.time, f"{at}.t") + words(",")
         tail_time: Words = []
@@ -320,6 +332,20 @@ def clause_words(
     if event.verb == "be.there":
         return front + _existential(clause, head, rest, tail, tail_time, closing, at, existence, inverted)
     return front + start + tail + closing + tail_time
+
+
+def _as_said(clause: Clause) -> Clause:
+    """The clause with the subject that English gives it: my head hurts, my name is Paul."""
+    flags = LEXICON.verbs[clause.event.verb].flags
+    part = clause.event.object
+    if "aching" in flags and isinstance(part, Noun):
+        number = Number.MANY if person_and_number(clause.subject)[1] and clause.subject != Person(2) else Number.ONE
+        whose = replace(part, number=number, owner=clause.subject)
+        return replace(clause, subject=whose, event=replace(clause.event, object=None))
+    if "naming" in flags:
+        subject = Noun("name", owner=clause.subject)
+        return replace(clause, subject=subject, event=replace(clause.event, verb="be.is"))
+    return clause
 
 
 def _existential(
@@ -395,6 +421,7 @@ def _objects(
         return together
     recipient_words = noun_phrase(event.recipient, f"{at}.r")
     first = isinstance(event.recipient, Person | Again) and not pronominal and "recipient" not in verb.flags
+    first = first or "double" in verb.flags
     if first:
         return recipient_words + thing + particles
     return together + words("to", f"{at}.r.to") + recipient_words
@@ -569,7 +596,10 @@ def _question(clause: Clause, asked: Asked | None, contracted: bool) -> Words:
 
 
 def _linked(body: Words, link: Link, contracted: bool) -> Words:
-    second = clause_words(link.clause, "c1", contracted=contracted)
+    clause = link.clause
+    if clause.tense is Tense.FUTURE and link.bond in (Bond.WHEN, Bond.IF):  # "when I come", where French has a future
+        clause = replace(clause, tense=Tense.PRESENT)
+    second = clause_words(clause, "c1", contracted=contracted)
     bond = words(BONDS[link.bond], "bond")
     if link.first:
         return bond + second + words(",") + body

@@ -29,8 +29,14 @@ from seq2seq.data.starter.meaning import (
 )
 from seq2seq.data.starter.phrases import (
     ATTRIBUTIVE,
+    HER,
+    HIM,
     IT,
     ME,
+    OWNERS,
+    SPOUSES,
+    THEM,
+    US,
     attribute,
     fits,
     object_phrase,
@@ -43,9 +49,15 @@ from seq2seq.data.starter.phrases import (
 PLAIN_VERBS = tuple(
     name
     for name in LEXICON.verbs
-    if ":" not in name and name not in ("be", "be.there") and LEXICON.verbs[name].frame != (("weather",),)
+    if ":" not in name
+    and not name.startswith("be.")
+    and name != "be"
+    and LEXICON.verbs[name].frame != (("weather",),)
+    and not LEXICON.verbs[name].flags & {"swapped", "aching", "aging", "naming"}
 )
 WEATHER = tuple(name for name in LEXICON.verbs if LEXICON.verbs[name].frame == (("weather",),))
+# What one does at home or at work, for a while.
+PASTIMES = tuple(name for name in PLAIN_VERBS if "home" in LEXICON.verbs[name].flags)
 PERSON_VERBS = tuple(name for name in PLAIN_VERBS if "person" in LEXICON.verbs[name].frame[0])
 HOME = Place(Relation.AT, Named("home"))
 
@@ -81,32 +93,39 @@ STATES = {
     Time(Tense.FUTURE, Aspect.WHOLE): 1.0,
     Time(Tense.PAST, Aspect.HABIT): 0.7,
 }
-ONLY = {
-    name: tuple(time for time, (_, when) in LEXICON.times.items() if when == name)
-    for name in ("past", "now", "ongoing", "future", "habit", "dayly", "loose")
-}
-# Where most things happen; which of them suit an event is the event's choice.
-INDOORS = ("kitchen", "living_room", "bedroom", "garden", "restaurant", "office", "park", "library", "garage")
-OUTINGS = ("park", "forest", "beach", "mountain", "garden", "street", "stadium")
+KINDS_OF_TIME = "past past-far now ongoing future future-far habit season dayly loose".split()
+ONLY = {kind: tuple(time for time, (_, when) in LEXICON.times.items() if when == kind) for kind in KINDS_OF_TIME}
+DAYS = (1, 2, 3, 5, 8, 10, 12, 14, 15, 20, 21, 25, 30)
+SHORT_UNITS = ("minute", "hour", "day")
 
 
-def moment(draw: Draw, when: str) -> Moment:
-    """A time of the kind that the tense asks for."""
+def moment(draw: Draw, when: str, flags: frozenset[str] = frozenset()) -> Moment:
+    """A time of the kind that the tense asks for; only what takes long or matters long is set years apart."""
     if when in ("past", "future"):
-        kind = draw.weighted({"named": 7.0, "day": 1.5, "clock": 1.2, "date": 0.8, "span": 1.0, "loose": 0.8})
-        if kind == "day":
-            return draw.lexeme(ONLY["dayly"])
-        if kind == "clock":
-            return clock(draw)
-        if kind == "date":
-            return Date(1 + int(draw.random.random() * 30), draw.lexeme(tuple(LEXICON.months)))
-        if kind == "span":
-            count = draw.one((2, 3, 4, 5, 6, 10, 20)) if draw.chance(0.75) else 1
-            return Span(count, draw.lexeme(tuple(LEXICON.units)), "ago" if when == "past" else "ahead")
-        return draw.lexeme(ONLY["loose"] if kind == "loose" else ONLY[when])
-    if when == "habit" and draw.chance(0.12):
+        return _moment_apart(draw, when, far="long" in flags)
+    if when == "habit" and "daily" in flags and draw.chance(0.4):
         return clock(draw)
+    if when == "habit" and "season" in flags and draw.chance(0.6):
+        return draw.lexeme(ONLY["season"])
     return draw.lexeme(ONLY[when])
+
+
+def _moment_apart(draw: Draw, when: str, *, far: bool) -> Moment:
+    kind = draw.weighted(
+        {"named": 7.0, "day": 1.5, "clock": 0.5, "date": 1.0 if far else 0.0, "span": 1.0, "loose": 0.8}
+    )
+    if kind == "day":
+        return draw.lexeme(ONLY["dayly"])
+    if kind == "clock":
+        return clock(draw)
+    if kind == "date":
+        return Date(draw.one(DAYS), draw.lexeme(tuple(LEXICON.months)))
+    if kind == "span":
+        units = tuple(LEXICON.units) if far else SHORT_UNITS
+        return Span(draw.one((1, 2, 3, 4, 5, 6, 10, 20)), draw.lexeme(units), "ago" if when == "past" else "ahead")
+    if kind == "loose":
+        return draw.lexeme(ONLY["loose"])
+    return draw.lexeme((*ONLY[when], *(ONLY[when + "-far"] if far else ())))
 
 
 def clock(draw: Draw) -> Clock:
@@ -118,7 +137,7 @@ def place(draw: Draw, toward: bool = False) -> Place:
     """Somewhere to be or to go."""
     kind = draw.weighted({"place": 6.0, "spot": 2.5, "city": 1.2, "country": 1.2, "person": 1.2})
     if kind == "spot":
-        spots = [spot for spot in LEXICON.spots if spot != "outside" or not toward]
+        spots = [spot for spot in LEXICON.spots if spot not in ("outside", "here") or not toward]
         return Place(Relation.AT, Named(draw.lexeme(spots)), toward)
     if kind == "city":
         return Place(Relation.AT, Named(draw.lexeme(tuple(LEXICON.cities))), toward)
@@ -129,7 +148,15 @@ def place(draw: Draw, toward: bool = False) -> Place:
         if isinstance(host, Person) or (isinstance(host, Noun) and host.number is Number.MANY):
             host = Named(draw.lexeme(tuple(LEXICON.people)))
         return Place(Relation.AT, host, toward)
-    choices = [name for name in LEXICON.classes["place"] if "room" not in LEXICON.nouns[name].classes or not toward]
+    choices = [
+        name
+        for name in (*LEXICON.classes["place"], *LEXICON.classes["workplace"])
+        if not toward
+        or (
+            "room" not in LEXICON.nouns[name].classes
+            and name not in ("street", "bridge", "balcony", "house", "apartment")
+        )
+    ]
     return Place(Relation.AT, Noun(draw.lexeme(choices)), toward)
 
 
@@ -142,7 +169,7 @@ def fill(draw: Draw, name: str, who: Entity) -> Event:
     if "goal" in verb.flags:
         return replace(event, place=place(draw, toward=True))
     if "arrive" in verb.flags:
-        return replace(event, place=place(draw)) if draw.chance(0.5) else event
+        return replace(event, place=_arrival(draw)) if draw.chance(0.5) else event
     if "from" in verb.flags:
         there = place(draw)
         return replace(event, place=_source(there)) if draw.chance(0.7) else event
@@ -156,25 +183,27 @@ def fill(draw: Draw, name: str, who: Entity) -> Event:
 
 
 def _stay(draw: Draw, name: str) -> Place:
-    there = place(draw)
-    while (
-        name == "live"
-        and isinstance(there.ground, Noun)
-        and there.ground.lexeme not in ("house", "apartment", "village", "farm", "castle", "garage")
-    ):
-        there = place(draw)
-    if (
-        name == "live"
-        and isinstance(there.ground, Named)
-        and there.ground.lexeme in ("school.life", "work.life", "outside")
-    ):
-        return Place(Relation.AT, Named("country.side"))
-    if name == "live" and isinstance(there.ground, Noun):
-        adjective = attribute(draw, LEXICON.nouns[there.ground.lexeme], 0.8)
-        return Place(
-            Relation.IN, Noun(there.ground.lexeme, determination=Determination.INDEFINITE, qualities=adjective)
-        )
-    return there
+    """Where one lives or stays."""
+    spots = ["abroad", "here", "over_there", "country.side", "town", "mountains", "sea.side"]
+    spots += [] if name == "live" else ["home", "home", "school.life", "work.life"]
+    kind = draw.weighted({"spot": 3.0, "city": 3.0, "country": 3.0, "dwelling": 4.0})
+    if kind != "dwelling":
+        choices = {"spot": tuple(spots), "city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}[kind]
+        return Place(Relation.AT, Named(draw.lexeme(choices)))
+    if name == "live":
+        lexeme = draw.lexeme(("house", "apartment", "village", "farm", "castle"))
+        qualities = attribute(draw, LEXICON.nouns[lexeme], 0.8)
+        there = Noun(lexeme, determination=Determination.INDEFINITE, qualities=qualities)
+        return Place(Relation.IN, there) if lexeme != "farm" else Place(Relation.AT, replace(there, qualities=()))
+    return Place(Relation.AT, Noun(draw.lexeme("hotel house hospital office library garden bedroom museum".split())))
+
+
+def _arrival(draw: Draw) -> Place:
+    """Where one arrives."""
+    there = place(draw, toward=True)
+    if isinstance(there.ground, Named) and there.ground.lexeme in ("home", "abroad", "town"):
+        return Place(Relation.AT, Noun("station"))
+    return replace(there, toward=False)
 
 
 def _source(there: Place) -> Place:
@@ -209,87 +238,62 @@ def _scene(draw: Draw, verb: VerbEntry, event: Event) -> Event:
 
 
 COMPANIONABLE = (
-    "work",
-    "swim",
-    "dance",
-    "sing.alone",
-    "travel",
-    "walk",
-    "play",
-    "go_out",
-    "have_lunch",
-    "have_dinner",
-    "run",
-    "go_shopping",
-    "come",
-    "go_camping",
-    "ski",
-    "leave",
-)
-SCENES = {
-    "sleep": ("bedroom", "living_room", "hotel", "garden"),
+    "work swim dance sing.alone travel walk play go_out have_lunch have_dinner run go_shopping come go_camping ski leave"
+).split()
+# Where an event may be set.
+_SCENES = {
+    "sleep": "bedroom living_room hotel garden",
     "work": (
-        "office",
-        "garden",
-        "hospital",
-        "factory",
-        "bakery",
-        "restaurant",
-        "library",
-        "university",
-        "farm",
-        "bank.money",
-        "plant.works",
-        "supermarket",
-        "museum",
-        "pharmacy",
-        "police_station",
-        "town_hall",
+        "office garden hospital factory bakery restaurant library university farm bank.money "
+        "plant.works supermarket museum pharmacy police_station town_hall"
     ),
-    "swim": ("swimming_pool", "sea"),
-    "run": ("park", "street", "forest", "stadium"),
-    "walk": ("park", "street", "forest", "beach", "mountain"),
-    "dance": ("living_room", "street", "theater"),
-    "sing.alone": ("church", "bathroom", "theater", "kitchen"),
-    "play": ("garden", "park", "street", "bedroom", "beach", "stadium"),
-    "smoke": ("balcony", "street", "garden"),
-    "cry": ("bedroom", "kitchen"),
-    "rest": ("garden", "bedroom", "living_room", "beach", "hotel"),
-    "have_lunch": ("restaurant", "garden", "kitchen", "office"),
-    "have_dinner": ("restaurant", "garden", "kitchen", "dining_room", "hotel"),
-    "have_breakfast": ("kitchen", "hotel", "garden", "balcony"),
-    "go_for_a_walk": ("park", "forest", "village", "garden"),
-    "go_camping": ("forest", "mountain"),
-    "ski": ("mountain",),
-    "study": ("library", "university"),
-    "go_shopping": ("supermarket", "market"),
-    "make_noise": ("street", "kitchen", "library", "garden"),
-    "read": ("library", "garden", "park", "living_room"),
-    "eat": ("kitchen", "restaurant", "garden", "park", "street"),
-    "drink": ("kitchen", "garden", "living_room"),
-    "buy": ("market", "supermarket", "bakery"),
-    "see": ("street", "park", "zoo", "museum"),
-    "meet": ("park", "station", "street", "airport", "hotel", "market"),
-    "wait_for": ("station", "airport", "park", "restaurant", "hotel"),
-    "cook": ("kitchen",),
-    "lose": ("street", "park", "station", "airport", "forest", "beach"),
-    "find": ("street", "park", "garden", "cellar", "kitchen", "garage", "beach"),
-    "look_for": ("kitchen", "garden", "bedroom", "garage"),
-    "park": ("street", "garage"),
-    "wash": ("kitchen", "bathroom"),
-    "play.game": ("park", "garden", "stadium"),
-    "listen_to": ("kitchen", "bedroom", "car.x"),
-    "watch": ("living_room",),
-    "write": ("office", "kitchen", "living_room"),
+    "swim": "swimming_pool",
+    "run": "park street forest stadium",
+    "walk": "park street forest beach bank.river",
+    "dance": "living_room street theater",
+    "sing.alone": "church bathroom theater kitchen",
+    "play": "garden park street bedroom beach stadium",
+    "smoke": "balcony street garden",
+    "cry": "bedroom kitchen",
+    "rest": "garden bedroom living_room beach hotel",
+    "have_lunch": "restaurant garden kitchen office",
+    "have_dinner": "restaurant garden kitchen dining_room hotel",
+    "have_breakfast": "kitchen hotel garden balcony",
+    "go_for_a_walk": "park forest village garden",
+    "go_camping": "forest bank.river beach",
+    "study": "library university",
+    "go_shopping": "supermarket market",
+    "make_noise": "street kitchen library garden",
+    "read": "library garden park living_room",
+    "eat": "kitchen restaurant garden park street",
+    "drink": "kitchen garden living_room",
+    "buy": "market supermarket bakery",
+    "see": "street park zoo museum",
+    "meet": "park station street airport hotel market",
+    "wait_for": "station airport park restaurant hotel",
+    "cook": "kitchen",
+    "lose": "street park station airport forest beach",
+    "find": "street park garden cellar kitchen garage beach",
+    "look_for": "kitchen garden bedroom garage",
+    "park": "street garage",
+    "wash": "kitchen bathroom",
+    "play.game": "park garden stadium",
+    "listen_to": "kitchen bedroom",
+    "watch": "living_room",
+    "write": "office kitchen living_room",
 }
+SCENES = {verb: tuple(places.split()) for verb, places in _SCENES.items()}
 
 
 def with_place(draw: Draw, event: Event) -> Event:
     """Perhaps a place for an event with an object."""
-    where = tuple(name for name in SCENES.get(event.verb, ()) if name in LEXICON.nouns)
+    where = SCENES.get(event.verb, ())
     if where and event.object is not None and event.place is None and draw.chance(0.2):
         return replace(event, place=Place(Relation.AT, Noun(draw.lexeme(where))))
     return event
+
+
+LASTING_AHEAD = {"have", "need", "live", "be_right", "be_lucky", "be_cold", "be_hungry"}
 
 
 def time_of(draw: Draw, verb: VerbEntry, *, simple: bool = False) -> Time:
@@ -298,6 +302,12 @@ def time_of(draw: Draw, verb: VerbEntry, *, simple: bool = False) -> Time:
         time = draw.weighted(STATES if verb.state else DYNAMIC)
         if time.aspect is Aspect.ONGOING and "still" in verb.flags:
             continue
+        if "once" in verb.flags and time.tense is Tense.PRESENT and time.aspect is Aspect.WHOLE:
+            continue
+        if time.aspect is Aspect.HABIT and (verb.state or "mishap" in verb.flags) and "durable" not in verb.flags:
+            continue
+        if verb.state and time.tense is Tense.FUTURE and verb.lexeme not in LASTING_AHEAD:
+            continue
         if simple and (time.frequency or time.when == "ongoing"):
             continue
         return time
@@ -305,7 +315,7 @@ def time_of(draw: Draw, verb: VerbEntry, *, simple: bool = False) -> Time:
 
 def polarity(draw: Draw, time: Time) -> Polarity:
     """Mostly affirmed."""
-    if draw.chance(0.78):
+    if draw.chance(0.92 if time.when == "habit" else 0.78):
         return Polarity.POSITIVE
     if time.aspect is Aspect.PERFECT:
         return draw.weighted({Polarity.NOT_YET: 3.0, Polarity.NEVER: 2.0, Polarity.NEGATIVE: 1.0})
@@ -319,6 +329,10 @@ def polarity(draw: Draw, time: Time) -> Polarity:
 def timed(draw: Draw, who: Entity, event: Event, time: Time) -> Clause:
     """A clause with its tense, its time or frequency and its polarity."""
     denial = polarity(draw, time)
+    if isinstance(event.object, Noun) and (event.object.count or event.object.quantity):
+        denial = Polarity.POSITIVE
+    elif denial is not Polarity.POSITIVE and draw.chance(0.75):
+        event = _known(event)
     if time.frequency and denial in (Polarity.POSITIVE, Polarity.NEGATIVE):
         choices = (
             ("often", "always", "sometimes", "rarely", "usually")
@@ -328,11 +342,32 @@ def timed(draw: Draw, who: Entity, event: Event, time: Time) -> Clause:
         event = replace(event, frequency=draw.lexeme(choices))
     if time.aspect is Aspect.PERFECT and denial is Polarity.POSITIVE and draw.chance(0.5):
         event = replace(event, frequency="already")
-    if time.when and not (denial is Polarity.NOT_YET):
-        when = moment(draw, time.when)
+    if time.when and denial is not Polarity.NOT_YET:
+        when = moment(draw, time.when, LEXICON.verbs[event.verb].flags)
+        if denial is not Polarity.POSITIVE and (not isinstance(when, str) or when in ("soon", "later")):
+            return Clause(who, event, time.tense, time.aspect, denial)
         first = isinstance(when, str) and time.when in ("past", "future") and draw.chance(0.2)
         event = replace(event, time=when, time_first=first)
     return Clause(who, event, time.tense, time.aspect, denial)
+
+
+def untimed(draw: Draw, who: Entity, event: Event) -> Clause:
+    """The event in a tense, affirmed, without a time."""
+    verb = LEXICON.verbs[event.verb]
+    time = time_of(draw, verb, simple=True)
+    if time.aspect in (Aspect.PERFECT, Aspect.HABIT):
+        time = Time(Tense.PAST, Aspect.WHOLE)
+    return Clause(who, event, time.tense, time.aspect)
+
+
+def _known(event: Event) -> Event:
+    """The event with a known object: "I am not renting the flat" is said more often than "I am not renting a flat"."""
+    noun = event.object
+    if not isinstance(noun, Noun) or noun.determination is not Determination.INDEFINITE or noun.owner:
+        return event
+    if LEXICON.nouns[noun.lexeme].mass or event.verb in ("have", "want", "eat", "need", "dream_of"):
+        return event
+    return replace(event, object=replace(noun, determination=Determination.DEFINITE))
 
 
 def plain_clause(draw: Draw, verbs: tuple[str, ...] = PLAIN_VERBS, who: Entity | None = None) -> Clause:
@@ -356,32 +391,38 @@ def described(draw: Draw) -> tuple[Entity, str]:
     return replace(noun, qualities=()), adjective.lexeme
 
 
+COLORS = "red blue green yellow white black gray brown".split()
+# Either so or not so, without degrees.
+ABSOLUTE = frozenset(
+    (
+        *COLORS,
+        *"delicious married single free.cost open closed broken wooden absent true alone empty full ready round".split(),
+    )
+)
+PASSING = frozenset(
+    "happy tired late ready rich famous sad busy angry proud surprised disappointed satisfied absent alone worried sick "
+    "closed open full empty expensive important difficult easy long boring interesting".split()
+)
+ABITTABLE = frozenset(
+    "tired sad worried nervous sick late shy jealous noisy expensive dark slow old cold lazy wet".split()
+)
+QUITE = frozenset("difficult easy big small good expensive long old tall strong interesting quiet useful heavy".split())
+INCOMPARABLE = ABSOLUTE | frozenset(
+    "late bad angry surprised busy fresh tired disappointed satisfied wet blond shy sick worried new ripe dry".split()
+)
+
+
 def quality_clause(draw: Draw) -> Clause:
     """Somebody or something is so."""
     who, adjective = described(draw)
-    degree = draw.weighted({None: 5.0, "very": 2.5, "too": 1.0, "really": 0.7, "a_little": 0.5, "quite": 0.5})
-    if adjective in (
-        "delicious",
-        "married",
-        "single",
-        "free.cost",
-        "open",
-        "closed",
-        "broken",
-        "wooden",
-        "absent",
-        "true",
-        "alone",
-        "empty",
-        "full",
-        "necessary",
-        "ready",
-        "American",
-    ):
+    degrees = {None: 5.0, "very": 2.5, "really": 0.7, "too": 1.0}
+    degrees |= {"a_little": 1.0 if adjective in ABITTABLE else 0.0, "quite": 1.0 if adjective in QUITE else 0.0}
+    degree = None if adjective in ABSOLUTE else draw.weighted(degrees)
+    tense = draw.weighted({Tense.PRESENT: 6.0, Tense.PAST: 3.0, Tense.FUTURE: 1.0 if adjective in PASSING else 0.0})
+    denial = polarity(draw, Time(tense, Aspect.WHOLE, "now"))
+    if degree not in (None, "very", "too", "really") and denial is not Polarity.POSITIVE:
         degree = None
-    time = draw.weighted(STATES)
-    event = Event("be", quality=Quality(adjective, degree))
-    return Clause(who, event, time.tense, time.aspect, polarity(draw, Time(time.tense, time.aspect)))
+    return Clause(who, Event("be", quality=Quality(adjective, degree)), tense, Aspect.WHOLE, denial)
 
 
 def comparison_clause(draw: Draw) -> Clause:
@@ -498,7 +539,7 @@ def _spot(draw: Draw) -> tuple[str, Place]:
     }
     around = (*LEXICON.classes["furniture"], "door", "window", "lamp", "television", "fridge")
     if relation is Relation.UNDER:
-        grounds[relation] = ("table", "chair", "bed", "sofa", "armchair", "desk", "bench", "tree", "bridge")
+        grounds[relation] = ("table", "chair", "bed", "sofa", "armchair", "desk", "bench")
     lexeme = draw.lexeme([name for name in grounds.get(relation, around) if name != small])
     if "room" in LEXICON.nouns[lexeme].classes:
         return small, Place(Relation.AT, Noun(lexeme))
@@ -520,6 +561,7 @@ def existence_clause(draw: Draw) -> Clause:
         )
         there = Place(Relation.AT, Noun(draw.lexeme(LEXICON.classes["place"])))
     elif kind == "sights":
+        number = Number.ONE
         name = draw.lexeme(
             (
                 "museum",
@@ -590,7 +632,7 @@ def weather_clause(draw: Draw) -> Clause:
         if time.tense is Tense.FUTURE and draw.chance(0.7):
             when = draw.lexeme(ONLY["future"])
         if time.tense is Tense.PRESENT and draw.chance(0.5):
-            when = draw.one(("today", "this morning", "here.x")[:2])
+            when = draw.one(("today", "this morning"))
         aspect = Aspect.WHOLE
         return Clause(IT, replace(event, time=when), time.tense, aspect, polarity(draw, Time(time.tense, aspect, "x")))
     time = draw.weighted(
@@ -599,12 +641,23 @@ def weather_clause(draw: Draw) -> Clause:
     return timed(draw, IT, Event(verb.lexeme), time)
 
 
+# "Does not have to" is no "ne doit pas", and the others are hardly denied.
+DENIABLE = frozenset(
+    "want:to can:bare must:bare should:bare know:to like:ing be_able:to feel_like:ing be_ready:to need:to be_afraid_of:ing "
+    "love:ing try:to decide:to be_able:to".split()
+)
+
+
 def chain_clause(draw: Draw) -> Clause:
     """Somebody wants to, can, has to do something."""
     name = draw.lexeme(LEXICON.chains)
     verb = LEXICON.verbs[name]
     who = person(draw)
-    inner_choices = [choice for choice in PERSON_VERBS if not LEXICON.verbs[choice].state]
+    inner_choices = [
+        choice
+        for choice in PERSON_VERBS
+        if not LEXICON.verbs[choice].state and "mishap" not in LEXICON.verbs[choice].flags and choice != "get_married"
+    ]
     if verb.base in ("learn", "know"):
         inner_choices = [
             "swim",
@@ -626,6 +679,8 @@ def chain_clause(draw: Draw) -> Clause:
         ]
     action = with_place(draw, fill(draw, draw.lexeme(inner_choices), who))
     event = Event(name, action=action)
+    if verb.base in ("finish", "stop", "avoid", "start"):
+        event = replace(event, action=fill(draw, draw.lexeme(PASTIMES), who))
     if "present" in verb.flags or "polite" in verb.flags:
         time = Time(Tense.PRESENT, Aspect.WHOLE)
     elif "past" in verb.flags:
@@ -649,7 +704,7 @@ def chain_clause(draw: Draw) -> Clause:
         if name == "try:to" and time.tense is Tense.PRESENT:
             time = Time(Tense.PRESENT, Aspect.ONGOING)
     denial = polarity(draw, Time(time.tense, time.aspect, "x"))
-    if "polite" in verb.flags and verb.base == "would":
+    if name not in DENIABLE:
         denial = Polarity.POSITIVE
     forward = (
         "want:to",
@@ -699,3 +754,63 @@ def inner_clause(draw: Draw, *, future: bool = False, past: bool = False) -> Cla
         if clause.event.time_first:
             clause = replace(clause, event=replace(clause.event, time_first=False))
         return clause
+
+
+def body_clause(draw: Draw) -> Clause:
+    """Somebody's head hurts."""
+    who = person(draw)
+    while isinstance(who, Noun) and who.number is Number.MANY:
+        who = person(draw)
+    part = Noun(draw.lexeme(LEXICON.classes["pain"]))
+    tense = draw.weighted({Tense.PRESENT: 4.0, Tense.PAST: 1.5})
+    time = draw.lexeme(ONLY["past"]) if tense is Tense.PAST and draw.chance(0.6) else None
+    return Clause(who, Event("hurt", object=part, time=time), tense, polarity=_denial(draw))
+
+
+def _denial(draw: Draw) -> Polarity:
+    return draw.weighted({Polarity.POSITIVE: 6.0, Polarity.NEGATIVE: 1.0, Polarity.NO_LONGER: 0.7})
+
+
+def missing_clause(draw: Draw) -> Clause:
+    """Somebody misses somebody, or a place."""
+    who: Entity = draw.weighted({ME: 3.0, HER: 1.0, HIM: 1.0, US: 1.0, THEM: 1.0, Named(draw.lexeme(tuple(LEXICON.people))): 1.0})
+    missed = Named(draw.lexeme(tuple(LEXICON.cities))) if draw.chance(0.3) else other_person(draw, ("person",), who)
+    return Clause(who, Event("miss.person", object=missed), draw.weighted({Tense.PRESENT: 4.0, Tense.PAST: 1.5}))
+
+
+GROWN = (20, 21, 25, 30, 32, 35, 40, 43, 50, 60, 65)
+
+
+def age_clause(draw: Draw) -> Clause:
+    """Somebody is so many years old."""
+    who = person(draw)
+    young = (
+        isinstance(who, Noun) and who.lexeme in "son daughter nephew niece brother sister cousin boy girl child".split()
+    )
+    count = draw.one(range(2, 20) if young else GROWN if isinstance(who, Noun) else (*range(10, 20), *GROWN))
+    years = Noun("year_old", Number.MANY, count=count)
+    tense = draw.weighted({Tense.PRESENT: 5.0, Tense.PAST: 1.0, Tense.FUTURE: 0.7})
+    time = "soon" if tense is Tense.FUTURE else None
+    return Clause(who, Event("be.aged", object=years, time=time), tense)
+
+
+def name_clause(draw: Draw) -> Clause:
+    """Somebody's name is this."""
+    name = draw.lexeme(tuple(LEXICON.people))
+    woman = LEXICON.people[name] == "f"
+    kinsfolk = [
+        lexeme
+        for lexeme in LEXICON.classes["kin"]
+        if (LEXICON.nouns[lexeme].gender == "f") == woman
+        and lexeme not in SPOUSES
+        and lexeme not in ("friend", "neighbor", "boss", "colleague")
+    ]
+    known: tuple[Entity, ...] = (ME, HER if woman else HIM, Noun(draw.lexeme(kinsfolk), owner=draw.weighted(OWNERS)))
+    if woman:
+        known = known[1:]
+    return Clause(draw.one(known), Event("be.named", object=Named(name)))
+
+
+def clock_clause(draw: Draw) -> Clause:
+    """It is half past three."""
+    return Clause(IT, Event("be.time", time=clock(draw)), draw.weighted({Tense.PRESENT: 5.0, Tense.PAST: 1.0}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seq2seq.data.starter.french_forms import (
     BEFORE_VOWEL,
@@ -46,12 +46,11 @@ from seq2seq.data.starter.meaning import (
     Relation,
     Relative,
     Sentence,
-    Span,
     Tense,
     Together,
     Vague,
 )
-from seq2seq.data.starter.words import Word, Words, capitalized, glue, words
+from seq2seq.data.starter.words import Word, Words, capitalized, glue, renamed, words
 
 
 @dataclass(frozen=True)
@@ -393,7 +392,7 @@ def predicate(
     form = tense_forms(clause, verb, compound)[subject.form]
     head = words(form, f"{at}.x", f"{at}.v") if compound else words(form, f"{at}.v", f"{at}.x")
     past = _participle(verb, subject, pronouns.direct or moved, at) if compound else []
-    early, late = _manner(event, at, compound)
+    early, late = _manner(event, at, subject, compound)
     before = words("ne", f"{at}.n") if denied or _swallows_pas(clause) else []
     no = _no(clause, at)
     frequency = words(LEXICON.frequencies[event.frequency], f"{at}.f") if event.frequency else []
@@ -431,11 +430,19 @@ def _participle(verb: VerbEntry, subject: Features, direct: Features | None, at:
     return words(text, f"{at}.v")
 
 
-def _manner(event: Event, at: str, compound: bool) -> tuple[Words, Words]:
+def _manner_words(event: Event, at: str, subject: Features) -> Words:
     if event.manner is None:
-        return [], []
+        return []
     text = LEXICON.manners[event.manner][0]
-    manner = words(text, f"{at}.m")
+    return words(agree(text, subject.gender, subject.many) if text == "seul" else text, f"{at}.m")
+
+
+def _manner(event: Event, at: str, subject: Features, compound: bool) -> tuple[Words, Words]:
+    """The manner before the participle, and the manner after it."""
+    manner = _manner_words(event, at, subject)
+    if not manner:
+        return [], []
+    text = manner[0].text
     return (manner, []) if compound and text in SHORT_MANNERS else ([], manner)
 
 
@@ -474,6 +481,8 @@ def complements(
     action = _action(event, verb, at, subject, denied=denied, without=without) if event.action else []
     content = words("que", f"{at}.that") + clause_words(event.content, f"{at}.k") if event.content else []
     time = moment(event.time, f"{at}.t") if event.time is not None and not event.time_first else []
+    if event.verb == "be.time" and isinstance(event.time, Clock):
+        time = clock_words(event.time, f"{at}.t")
     return objects + recipient + quality + identity + place + company + action + content + time
 
 
@@ -544,7 +553,7 @@ def infinitive_words(
     verb = LEXICON.verbs[event.verb]
     pronouns = clitics(event, at, subject).in_order()
     existence = words("y", f"{at}.v") if event.verb == "be.there" else []
-    manner = words(LEXICON.manners[event.manner][0], f"{at}.m") if event.manner else []
+    manner = _manner_words(event, at, subject)
     before, after = (manner, []) if manner and manner[0].text in SHORT_MANNERS else ([], manner)
     head = words(verb.french, f"{at}.v")
     fixed = _fixed(verb, subject, at, denied=denied)
@@ -561,6 +570,8 @@ def infinitive_words(
 
 def clause_words(clause: Clause, at: str, *, without: Asked | None = None, moved: Features | None = None) -> Words:
     """A clause with its subject, or without it where a question took it."""
+    if "swapped" in LEXICON.verbs[clause.event.verb].flags and clause.event.object is not None:
+        return renamed(_swapped(clause, at), {f"{at}.s": f"{at}.o", f"{at}.o": f"{at}.s"})
     front: Words = []
     if clause.event.time is not None and clause.event.time_first:
         front = moment(clause.event.time, f"{at}.t") + words(",")
@@ -578,6 +589,14 @@ def clause_words(clause: Clause, at: str, *, without: Asked | None = None, moved
         )
     subject = [] if without is Asked.SUBJECT else noun_phrase(clause.subject, f"{at}.s", case="subject")
     return front + subject + predicate(clause, at, features(clause.subject), without=without, moved=moved)
+
+
+def _swapped(clause: Clause, at: str) -> Words:
+    """Paris me manque: whom one misses is the subject, who misses the object."""
+    assert clause.event.object is not None
+    turned = replace(clause, subject=clause.event.object, event=replace(clause.event, object=clause.subject))
+    subject = noun_phrase(turned.subject, f"{at}.s", case="subject")
+    return subject + predicate(turned, at, features(turned.subject))
 
 
 def moment(time: Moment, at: str) -> Words:
@@ -649,7 +668,7 @@ def _command(clause: Clause, at: str) -> Words:
     pronouns = clitics(event, at, subject)
     denied = clause.polarity is not Polarity.POSITIVE
     fixed = _fixed(verb, subject, at, denied=denied)
-    manner = words(LEXICON.manners[event.manner][0], f"{at}.m") if event.manner else []
+    manner = _manner_words(event, at, subject)
     rest = fixed + manner + complements(event, at, subject, denied=denied)
     if denied:
         no = words(DENIALS[clause.polarity], f"{at}.n")

@@ -6,7 +6,20 @@ from functools import cache
 
 VOWELS = "aàâeéèêëiîïoôuùûyhœ"
 # These begin with an "h" or a vowel that stops elision.
-ASPIRATED = ("haricot", "haut", "héros", "hibou", "hamster", "huit", "onze", "homard", "hockey", "honte", "yaourt")
+ASPIRATED = (
+    "haricot",
+    "haut",
+    "héros",
+    "hibou",
+    "hamster",
+    "huit",
+    "onze",
+    "homard",
+    "hockey",
+    "honte",
+    "yaourt",
+    "hors",
+)
 ELIDED = {"je", "me", "te", "se", "le", "la", "ne", "de", "que", "ce", "lorsque", "jusque", "puisque"}
 
 PRESENT_ENDINGS = {
@@ -226,7 +239,14 @@ FEMININE_ENDINGS = (
     ("eur", "euse"),
 )
 BEFORE_VOWEL = {"beau": "bel", "nouveau": "nouvel", "vieux": "vieil"}
-PLURALS = {"œil": "yeux", "bijou": "bijoux", "genou": "genoux", "chou": "choux", "monsieur": "messieurs"}
+PLURALS = {
+    "œil": "yeux",
+    "bijou": "bijoux",
+    "genou": "genoux",
+    "chou": "choux",
+    "monsieur": "messieurs",
+    "coffre-fort": "coffres-forts",
+}
 INVARIABLE = (
     "marron",
     "orange",
@@ -252,10 +272,12 @@ def feminine(word: str) -> str:
 
 
 def plural(word: str) -> str:
-    """The plural of a noun, adjective or participle; of a compound, that of its first word."""
+    """The plural of a noun, adjective or participle; in a compound, of the first word and of an adjective after it."""
     if word in INVARIABLE:
         return word
     head, space, rest = word.partition(" ")
+    if rest and not rest.startswith(("de ", "à ", "d'")):
+        rest = plural(rest)
     if head in PLURALS:
         return PLURALS[head] + space + rest
     if head.endswith(("s", "x", "z")):

@@ -193,8 +193,17 @@ def _verbs() -> tuple[dict[str, VerbEntry], tuple[str, ...], tuple[str, ...]]:
     claims = [_verb(english, french, "person", flags, "that") for english, french, flags in _rows(verbs.CLAIMS)]
     copula = _verb("be/was/been", "être", "person", "state")
     existence = _verb("be/was/been.there", "avoir", "thing", "state")
+    clock = _verb("be/was/been.time", "être", "person", "state")
+    equation = _verb("be/was/been.is", "être", "person", "state")
     joined = {f"{entry.lexeme}:{entry.joint}": entry for entry in chains + claims}
-    every = {**entries, **joined, copula.lexeme: copula, existence.lexeme: existence}
+    every = {
+        **entries,
+        **joined,
+        copula.lexeme: copula,
+        existence.lexeme: existence,
+        clock.lexeme: clock,
+        equation.lexeme: equation,
+    }
     return (
         every,
         tuple(f"{entry.lexeme}:{entry.joint}" for entry in chains),

@@ -121,7 +121,6 @@ NOUNS: dict[str, str] = {
         cherry = cerise f
         peach = pêche f
         lemon = citron m
-        grape = raisin m
         apricot = abricot m
     """,
     "food vegetable": """
@@ -224,7 +223,7 @@ NOUNS: dict[str, str] = {
     """,
     "vehicle thing": """
         car = voiture f +owned +machine
-        bike = vélo m +owned +machine +gift
+        bike = vélo m +owned +machine +gift +colorful
         motorcycle = moto f +owned +machine
         boat = bateau m +owned +machine
         truck = camion m +machine
@@ -239,31 +238,30 @@ NOUNS: dict[str, str] = {
         tram = tramway m
     """,
     "opening thing": """
-        door = porte f
+        door = porte f +colorful
         window = fenêtre f
-        gate = portail m
+        gate = portail m +colorful
         drawer = tiroir m +container
-        box = boîte f +container +small
-        suitcase = valise f +container +small +owned
-        bag = sac m +container +small +owned
-        parcel = colis m +mail
-        envelope = enveloppe f +small
+        box = boîte f +container +small +colorful +weighty
+        suitcase = valise f +container +small +owned +colorful +weighty
+        bag = sac m +container +small +owned +colorful +weighty
+        envelope = enveloppe f +small +colorful
         cupboard = placard m +container
-        bottle = bouteille f +small
+        bottle = bouteille f +small +colorful
         fridge = réfrigérateur m +container +machine
         safe.box = coffre-fort m +container
     """,
     "furniture thing": """
         table = table f +surface
-        chair = chaise f +surface
+        chair = chaise f +surface +colorful
         bed = lit m +surface
         desk = bureau m +surface
-        sofa = canapé m +surface
-        armchair = fauteuil m +surface
+        sofa = canapé m +surface +colorful
+        armchair = fauteuil m +surface +colorful
         shelf = étagère f +surface
         mirror = miroir m
-        carpet = tapis m +surface
-        curtain = rideau m
+        carpet = tapis m +surface +colorful
+        curtain = rideau m +colorful
         bench = banc m +surface
     """,
     "machine device thing owned": """
@@ -277,16 +275,16 @@ NOUNS: dict[str, str] = {
     """,
     "small thing owned": """
         key = clé f
-        umbrella = parapluie m +gift
-        wallet = portefeuille m +gift +container
+        umbrella = parapluie m +gift +colorful
+        wallet = portefeuille m +gift +container +colorful
         phone = téléphone m +gift +machine
         camera = appareil_photo m +gift +machine
         watch = montre f +gift +machine
         clock = horloge f +machine
         ring = bague f +gift
-        pen = stylo m +gift
-        pencil = crayon m
-        notebook = cahier m
+        pen = stylo m +gift +colorful
+        pencil = crayon m +colorful
+        notebook = cahier m +colorful
         dictionary = dictionnaire m +gift
         passport = passeport m
         ticket = billet m
@@ -295,28 +293,29 @@ NOUNS: dict[str, str] = {
         fork = fourchette f
         spoon = cuillère f
         plate = assiette f +dishes
-        glass = verre m +dishes
-        cup = tasse f +dishes
+        glass = verre m +dishes +lone
+        cup = tasse f +dishes +colorful
         basket = panier m +container
         toy = jouet m +gift
-        ball = ballon m +gift
+        ball = ballon m +gift +colorful
         doll = poupée f +gift
         photo = photo f +gift +written
         painting = tableau m +gift
-        candle = bougie f
-        blanket = couverture f
-        pillow = oreiller m
-        towel = serviette f
+        candle = bougie f +colorful
+        blanket = couverture f +colorful
+        pillow = oreiller m +colorful
+        towel = serviette f +colorful
         brush = brosse f
         hammer = marteau m
         saw = scie f
         rope = corde f
-        vase = vase m +gift
+        vase = vase m +gift +colorful
         stamp = timbre m
+        parcel = colis m +mail +weighty
         necklace = collier m +gift
-        backpack = sac_à_dos m +container
+        backpack = sac_à_dos m +container +colorful +weighty
         present = cadeau m +gift
-        purse = sac_à_main m +container +gift
+        purse = sac_à_main m +container +gift +colorful
     """,
     "plant": """
         tree = arbre m +big
@@ -349,11 +348,16 @@ NOUNS: dict[str, str] = {
         farm = ferme f @on à
         stadium = stade m @at
         bank.money = banque f @at
-        plant.works = usine f @at
         university = université f @at
         town_hall = mairie f @at
         police_station = commissariat m @at
         bookshop = librairie f @at
+    """,
+    "workplace": """
+        plant.works = usine f @at
+    """,
+    "waterside": """
+        bank.river = rive f @on sur
     """,
     "place spot": """
         swimming_pool = piscine f @at
@@ -373,14 +377,14 @@ NOUNS: dict[str, str] = {
         cellar = cave f @in dans +room
         garage = garage m @in dans +room
         village = village m @in dans +sight
-        mountain = montagne f @in à +sight
-        sea = mer f @by/to à +sight
         bridge = pont m @on sur +sight
         square = place f @on sur +sight
         balcony = balcon m @on sur
     """,
     "sight": """
         river = rivière f
+        mountain = montagne f
+        sea = mer f
         lake = lac m
         island = île f
         tower = tour f
@@ -391,7 +395,7 @@ NOUNS: dict[str, str] = {
     "thing other": """
         wall = mur m
         picture = image f
-        job = travail m
+        job.work = travail m
         voice = voix f
         family = famille f
         school = école f
@@ -405,9 +409,8 @@ NOUNS: dict[str, str] = {
     "person guiding": """
         guide = guide m
     """,
-    "animal wild insect": """
+    "insect": """
         spider = araignée f
-        fly = mouche f
     """,
     "unique": """
         sun = soleil m
@@ -438,7 +441,7 @@ NOUNS: dict[str, str] = {
         course = cours m
         interview = entretien m
     """,
-    "idea": """
+    "thought": """
         problem = problème m +known
         question = question f
         answer = réponse f +known
@@ -502,6 +505,9 @@ NOUNS: dict[str, str] = {
         flute = flûte f
         trumpet = trompette f
         drums = batterie f +en_many
+    """,
+    "age": """
+        year_old/years old = an m
     """,
     "body": """
         hand = main f

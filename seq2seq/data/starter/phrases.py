@@ -15,6 +15,7 @@ THEM = Person(3, Number.MANY)
 IT = Vague("it")
 PRONOUNS = {ME: 7.0, YOU: 3.0, HIM: 5.0, HER: 5.0, US: 4.0, THEM: 4.0}
 OWNERS = {ME: 6.0, YOU: 2.0, HIM: 2.0, HER: 2.0, US: 2.0, THEM: 1.0}
+SPOUSES: dict[str, tuple[Entity, Entity]] = {"husband": (HER, YOU), "wife": (HIM, ME)}
 # Said of somebody, never put before the noun or beside it: "a ready man" is odd in one language or the other.
 PREDICATIVE = {
     "late",
@@ -42,9 +43,33 @@ PREDICATIVE |= {
     "closed",
     "nervous",
 }
-PREDICATIVE |= {"empty", "full", "happy", "jealous", "wooden"}
+PREDICATIVE |= {
+    "empty",
+    "full",
+    "happy",
+    "jealous",
+    "curious",
+    "serious",
+    "patient",
+    "dry",
+    "useful",
+    "dark",
+    "cheap",
+    "brave",
+    "late",
+}
 # Said of a noun phrase's noun only: "the table is wooden" is fine, "the tie is French" hardly.
-ATTRIBUTIVE = {"wooden", "French.of", "English.of", "Italian.of", "German.of", "Spanish.of", "Japanese.of", "young.x"}
+ATTRIBUTIVE = {
+    "wooden",
+    "French.of",
+    "English.of",
+    "Italian.of",
+    "German.of",
+    "Spanish.of",
+    "Japanese.of",
+    "American",
+    "new",
+}
 
 
 def members(roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,12 +91,18 @@ def kin(draw: Draw) -> Noun:
     lexeme = draw.lexeme(LEXICON.classes["kin"])
     many = lexeme in several and draw.chance(0.2)
     owner: Entity = Named(draw.lexeme(tuple(LEXICON.people))) if draw.chance(0.12) else draw.weighted(OWNERS)
+    if lexeme in SPOUSES:
+        owner = SPOUSES[lexeme][int(draw.chance(0.4))]
     return Noun(lexeme, Number.MANY if many else Number.ONE, owner=owner)
 
 
 def role(draw: Draw, roles: tuple[str, ...] = ("person",)) -> Noun:
     """Somebody named by what they do or are."""
-    choices = [lexeme for lexeme in members(roles) if "kin" not in LEXICON.nouns[lexeme].classes]
+    choices = [
+        lexeme
+        for lexeme in members(roles)
+        if "kin" not in LEXICON.nouns[lexeme].classes and (lexeme != "baby" or lexeme in roles)
+    ]
     lexeme = draw.lexeme(choices)
     many = draw.chance(0.2) and lexeme not in ("king", "queen", "president")
     kind = Determination.THIS if draw.chance(0.2) else Determination.DEFINITE
@@ -115,7 +146,7 @@ def subject(draw: Draw, roles: tuple[str, ...]) -> Entity:
     lexeme = draw.lexeme(members(tuple(name for name in roles if name != "person")))
     entry = LEXICON.nouns[lexeme]
     if "kin" in entry.classes:
-        return Noun(lexeme, owner=draw.weighted(OWNERS))
+        return Noun(lexeme, owner=SPOUSES[lexeme][0] if lexeme in SPOUSES else draw.weighted(OWNERS))
     owned = "pet" in entry.classes and draw.chance(0.4)
     many = draw.chance(0.25)
     kind = Determination.THIS if draw.chance(0.15) else Determination.DEFINITE
@@ -132,15 +163,18 @@ def same_person(one: Entity, other: Entity) -> bool:
 
 def other_person(draw: Draw, roles: tuple[str, ...], than: Entity) -> Entity:
     """A person for an object's role, not the subject."""
-    while True:
-        if "person" in roles:
-            found = person(draw)
-        else:
-            lexeme = draw.lexeme(members(roles))
-            owned = "kin" in LEXICON.nouns[lexeme].classes
-            found = Noun(lexeme, owner=draw.weighted(OWNERS)) if owned else Noun(lexeme)
+    for _ in range(20):
+        found = person(draw) if "person" in roles else _member(draw, roles)
         if not same_person(found, than) and not _own(found, than):
             return found
+    return HER if than != HER else HIM  # the role has one member and that is the subject
+
+
+def _member(draw: Draw, roles: tuple[str, ...]) -> Noun:
+    lexeme = draw.lexeme(members(roles))
+    if "kin" not in LEXICON.nouns[lexeme].classes:
+        return Noun(lexeme)
+    return Noun(lexeme, owner=SPOUSES[lexeme][0] if lexeme in SPOUSES else draw.weighted(OWNERS))
 
 
 def _own(found: Entity, subject_entity: Entity) -> bool:
@@ -150,15 +184,18 @@ def _own(found: Entity, subject_entity: Entity) -> bool:
 
 def is_person(lexeme: str) -> bool:
     """Whether a noun names a person."""
-    return "person" in LEXICON.nouns[lexeme].classes
+    return lexeme in LEXICON.nouns and "person" in LEXICON.nouns[lexeme].classes
 
 
 def object_phrase(draw: Draw, verb: VerbEntry, roles: tuple[str, ...], subject_entity: Entity) -> Entity:
     """What a verb acts on."""
+    others = tuple(name for name in roles if name != "person")
+    if roles[0] == "person" and others and not all(map(is_person, members(others))) and draw.chance(0.4):
+        roles = tuple(name for name in others if not is_person(name) and name != "kin")
     if roles[0] == "person" or (verb.flags >= {"definite"} and all(map(is_person, members(roles)))):
         return other_person(draw, roles, subject_entity)
     lexeme = draw.lexeme(members(roles))
-    if is_person(lexeme) and draw.chance(0.8):
+    if is_person(lexeme):
         return other_person(draw, ("person",) if "person" in roles else (lexeme,), subject_entity)
     return thing(draw, lexeme, verb.flags, subject_entity)
 
@@ -178,6 +215,8 @@ def thing(draw: Draw, lexeme: str, flags: frozenset[str], subject_entity: Entity
     """A noun phrase about a thing or an animal, with a determiner that suits the verb and the noun."""
     entry = LEXICON.nouns[lexeme]
     qualities = attribute(draw, entry, 0.15)
+    if "naked" in flags:
+        return Noun(lexeme, determination=Determination.NAKED)
     if "unique" in entry.classes or "instrument" in entry.classes:
         return Noun(lexeme)
     if "generic" in flags:
@@ -198,7 +237,7 @@ def _mass(draw: Draw, entry: NounEntry, flags: frozenset[str], qualities: tuple[
         for quantity, (_, kind) in LEXICON.quantities.items()
         if kind in ("both", "mass") or kind in entry.classes
     ]
-    if draw.chance(0.2) and "fr_many" not in entry.classes and "other" not in entry.classes:
+    if "measured" in flags and draw.chance(0.25) and "fr_many" not in entry.classes and "other" not in entry.classes:
         return Noun(entry.lexeme, quantity=draw.lexeme(measured))
     return Noun(entry.lexeme, determination=Determination.INDEFINITE, qualities=qualities)
 
@@ -208,13 +247,20 @@ def _counted(
 ) -> Noun:
     fixed_number = entry.classes & {"en_many", "fr_many"}
     pair = "pair" in entry.classes
-    many = not fixed_number and draw.chance(0.85 if pair else 0.22) and "place" not in entry.classes
+    share = 0.85 if pair else 0.25 if "food" in entry.classes else 0.0 if "single" in flags else 0.15
+    many = not fixed_number and draw.chance(share) and not entry.classes & {"place", "lone"}
     number = Number.MANY if many else Number.ONE
-    ownable = entry.classes & {"owned", "clothing", "small", "kin", "pet", "mail", "gift", "idea", "device"}
+    ownable = entry.classes & {"owned", "clothing", "small", "kin", "pet", "mail", "gift", "thought", "device"}
     if "own" in flags:
         return Noun(entry.lexeme, number, qualities=qualities, owner=own_owner(draw, subject_entity))
     kinds = {"the": 3.0, "a": 3.0, "own": 2.0 if ownable else 0.0, "this": 1.0, "count": 0.8 if many else 0.0}
     kinds["measure"] = 0.8 if many else 0.0
+    if "en_many" in entry.classes and "fr_many" in entry.classes:
+        kinds |= {"a": 0.3, "own": 6.0}
+    if entry.lexeme in ("truth", "sea", "answer"):
+        kinds |= {"a": 0.0, "own": 0.0, "this": 0.0}
+    if "single" in flags:
+        kinds |= {"this": 0.2, "count": 0.0, "measure": 0.0}
     if "definite" in flags:
         kinds |= {"a": 0.0, "count": 0.0, "measure": 0.0}
     if "some" in flags:

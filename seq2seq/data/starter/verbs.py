@@ -8,67 +8,67 @@ French, a last "à" or "de" governs the object. Flags: `state` (a state: no prog
 """
 
 VERBS = """
-    eat/ate/eaten | manger | person animal > food |
-    drink/drank/drunk | boire | person > drink |
-    cook | préparer | person > dish |
+    eat/ate/eaten | manger | person animal > food | home measured
+    drink/drank/drunk | boire | person > drink | home measured
+    cook | préparer | person > dish | home
     cut/cut | couper | person > fruit vegetable bread cake cheese |
-    peel | éplucher | person > carrot onion potato apple orange |
+    peel | éplucher | person > carrot onion potato apple orange | home
     taste | goûter | person > dish cheese cake wine |
-    buy/bought | acheter | person > food small clothing furniture readable vehicle flower device owned |
-    sell/sold | vendre | person > vehicle furniture fruit vegetable house device painting |
-    order | commander | person > dish drink book |
-    pay for/paid | payer | person > clothing dish drink ticket gift | definite
-    read/read | lire | person > readable |
-    write/wrote/written | écrire | person > mail novel poem story report article book |
-    translate | traduire | person > letter text novel sentence article word |
-    open | ouvrir | person > opening mail |
-    close | fermer | person > opening shop box book | definite
-    lock | fermer à clé | person > door gate | definite
-    wash | laver | person > clothing dishes vehicle fruit window |
-    clean | nettoyer | person > room furniture vehicle window glasses |
-    dry | sécher | person > dishes clothing |
-    repair | réparer | person > machine |
-    break/broke/broken | casser | person animal > dishes lamp window vase mirror glasses watch |
+    buy/bought | acheter | person > food small clothing furniture readable vehicle flower device owned | long measured
+    sell/sold | vendre | person > vehicle furniture fruit vegetable house device painting | long once
+    order | commander | person > dish drink book | measured
+    pay for/paid | payer | person > clothing dish drink ticket gift | definite once
+    read/read | lire | person > readable | home
+    write/wrote/written | écrire | person > mail novel poem story report article book | long home
+    translate | traduire | person > letter text novel sentence article word | long home
+    open | ouvrir | person > opening mail | daily
+    close | fermer | person > opening shop box book | definite daily
+    lock | verrouiller | person > door gate | definite
+    wash | laver | person > clothing dishes vehicle fruit window | home
+    clean | nettoyer | person > room furniture vehicle window glasses | home
+    dry | sécher | person > dishes clothing | home
+    repair | réparer | person > machine | long home
+    break/broke/broken | casser | person animal > dishes lamp window vase mirror glasses watch | mishap once
     use | utiliser | person > device knife dictionary camera umbrella map car phone hammer saw |
     turn on _ | allumer | person > device | definite
     turn off _ | éteindre | person > device candle | definite
-    lose/lost | perdre | person > key umbrella wallet phone ring ticket passport ball dog watch glove glasses |
-    find/found | trouver | person > small key umbrella wallet solution answer job money | still
-    look for | chercher | person > small key umbrella wallet phone glasses dog cat hotel |
-    hide/hid/hidden | cacher | person > small present letter wallet parcel ring |
-    carry | porter | person > container chair basket parcel |
-    wear/wore/worn | porter | person > clothing |
+    lose/lost | perdre | person > key umbrella wallet phone ring ticket passport ball dog watch glove | mishap once
+    find/found | trouver | person > small key umbrella wallet solution answer job.work money | still mishap long once
+    look for | chercher | person > small key umbrella wallet phone glasses dog cat hotel | home
+    hide/hid/hidden | cacher | person > small present letter wallet parcel ring | mishap
+    carry | porter | person > weighty chair basket |
+    wear/wore/worn | porter | person > clothing | season
     put on _ /put | mettre | person > clothing |
     take off _ /took/taken | enlever | person > coat shoe hat jacket tie sweater boot glove cap | own
     try on _ | essayer | person > clothing |
-    choose/chose/chosen | choisir | person > clothing book film present dish wine ring |
-    take/took/taken | prendre | person > transport |
-    miss | rater | person > train bus plane | definite still
-    wait for | attendre | person > person transport mail |
+    choose/chose/chosen | choisir | person > clothing book film present dish wine ring | once
+    take/took/taken | prendre | person > transport | daily
+    miss | rater | person > train bus plane | definite still mishap
+    wait for | attendre | person > person transport mail | home
     drive/drove/driven | conduire | person > car truck bus van |
     park | garer | person > vehicle | definite
-    rent | louer | person > car apartment house bike boat |
-    build/built | construire | person > house bridge boat church garage |
-    paint | peindre | person > house door wall picture chair gate kitchen bedroom |
-    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map |
-    visit | visiter | person > museum castle house factory sight cathedral garden apartment |
-    watch | regarder | person > show television bird |
-    see/saw/seen | voir | person > sight show person animal | still
-    hear/heard | entendre | person > sound person bird dog baby | still
-    listen to | écouter | person > music song radio teacher singer concert person |
-    sing/sang/sung | chanter | person > song |
+    rent | louer | person > car apartment house bike boat | long season once
+    build/built | construire | person > house bridge boat church garage | long once
+    paint | peindre | person > house door wall picture chair gate kitchen bedroom | long home
+    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider | home
+    visit | visiter | person > museum castle house factory sight cathedral garden apartment | long season
+    watch | regarder | person > show television bird | home daily
+    see/saw/seen | voir | person > sight show person animal | still mishap
+    hear/heard | entendre | person > sound person bird dog baby | still mishap
+    listen to | écouter | person > music song radio teacher singer concert person | home
+    sing/sang/sung | chanter | person > song | home
     look at | regarder | person > photo painting map sky moon sight menu person watch |
-    find out/found | découvrir | person > truth secret mistake | definite still
+    find out/found | découvrir | person > truth secret mistake | definite still mishap once
     know/knew/known.of | connaître | person > person city country song answer truth address | state
-    understand/understood | comprendre | person > question problem text lesson language joke sentence rule word recipe | still
+    understand/understood | comprendre | person > question problem text lesson joke sentence rule word recipe | still mishap
     explain | expliquer | person > problem rule lesson word idea > person | recipient
-    learn | apprendre | person > language song lesson poem rule |
-    study | étudier | person > language subject |
-    speak/spoke/spoken | parler | person > language | still
-    teach/taught | enseigner | teacher father mother > language subject |
-    forget/forgot/forgotten | oublier | person > name umbrella key address ticket word passport phone_number answer | definite still
+    learn | apprendre | person > language song lesson poem rule | long
+    study | étudier | person > language subject | long home
+    speak/spoke/spoken | parler | person > language | still naked home
+    teach/taught | enseigner | teacher father mother > language subject | long
+    forget/forgot/forgotten | oublier | person > name umbrella key address ticket word passport phone_number answer | definite still mishap
     answer | répondre à | person > question letter email message |
-    ask | poser | person > question > person | some
+    ask | poser | person > question > person | some double
     tell/told | raconter | person > tale > person |
     tell/told.truth | dire | person > truth > person | definite
     give/gave/given | donner | person > gift fruit flower key address book > person |
@@ -77,152 +77,157 @@ VERBS = """
     lend/lent | prêter | person > car bike book umbrella pen dictionary camera suitcase bag > person |
     offer | offrir | person > present flower ring watch necklace book doll > person |
     bring/brought | apporter | person > drink dish flower present newspaper chair glass > person |
-    sell/sold.to | vendre | person > car house bike painting apartment computer > person |
+    sell/sold.to | vendre | person > car house bike painting apartment computer > person | once
     give back _ /gave/given | rendre | person > book key car umbrella dictionary > person | definite
-    promise | promettre | person > present bike dog trip > person | some
-    make/made | faire | person > cake soup salad coffee tea mistake omelette tart pancake decision exercise |
-    have/had | avoir | person > owned pet kin idea problem question garden job meeting exam | state some
-    want/wanted | vouloir | person > gift food drink dog cat bike car | state some
-    need | avoir besoin de | person > small food drink car coat dictionary umbrella job vacation | state
-    like | aimer | person > food drink animal subject music sport flower book film | state generic
-    love | adorer | person > food drink pet music flower sport fruit | state generic
-    hate | détester | person > vegetable fruit sport snake mouse exam coffee | state generic
-    prefer | préférer | person > fruit drink sport subject language animal | state generic
-    love.person | aimer | person > person kin | state definite
-    meet/met | rencontrer | person > person singer actor |  still
+    promise | promettre | person > present bike dog trip > person | some double
+    make/made | faire | person > cake soup salad coffee tea mistake omelette tart pancake decision exercise | home
+    have/had | avoir | person > owned pet idea secret problem question garden job.work exam | state some durable measured
+    want/wanted | vouloir | person > gift food drink dog cat bike car | state some measured
+    need | avoir besoin de | person > small food drink car coat dictionary umbrella vacation | state
+    like | aimer | person > food drink animal subject music sport flower book film | state generic durable
+    adore | adorer | person > pet music flower fruit film | state generic durable
+    love | aimer | person > food drink pet music flower sport fruit | state generic durable
+    hate | détester | person > vegetable fruit sport snake mouse exam coffee spider | state generic durable
+    prefer | préférer | person > fruit drink sport subject language animal | state generic durable
+    love.person | aimer | person > person kin | state definite durable
+    meet/met | rencontrer | person > person singer actor | still mishap long
     help | aider | person > person | definite
     invite | inviter | person > kin person | definite
     thank | remercier | person > person | definite
-    call | appeler | person > kin doctor waiter policeman | definite
-    phone | téléphoner à | person > kin doctor lawyer | dative definite
+    call | appeler | person > kin doctor waiter policeman | definite daily
+    phone | téléphoner à | person > kin doctor lawyer | dative definite daily
     talk to | parler à | person > person | dative definite
-    talk about | parler de | person > film book meeting problem trip project kin music |
+    talk about | parler de | person > film book meeting problem trip project kin | home
     think about | penser à | person > problem kin meeting trip exam | definite
     write to/wrote/written | écrire à | person > kin president | dative definite
     obey | obéir à | child dog boy girl pupil > father mother teacher | dative definite
-    look like | ressembler à | person > kin actor singer | state dative definite
-    believe | croire | person > person story | state definite
+    look like | ressembler à | person > kin actor singer | state dative definite durable
+    believe | croire | person > person story | state definite durable
     wake up _ /woke/woken | réveiller | person > baby child brother sister father | definite
     kiss | embrasser | person > mother father wife husband baby aunt daughter son | definite
     follow | suivre | person > guide car dog policeman street thief | definite
-    catch/caught | attraper | cat person > ball mouse thief butterfly  |
+    catch/caught | attraper | cat person > ball mouse thief butterfly  | mishap
     chase | poursuivre | dog cat > cat mouse thief rabbit |
-    feed/fed | nourrir | person > animal baby | definite
+    feed/fed | nourrir | person > animal baby | definite home daily
     wash.animal | laver | person > dog horse cat | definite
-    walk.dog | promener | person > dog | definite
-    play.game | jouer à | person > sport | generic
-    play.instrument | jouer de | person > instrument | definite
-    win/won | gagner | person > match game |
-    start | commencer | person > book lesson game meeting trip |
-    finish | finir | person > book exercise letter report soup cake |
-    prepare | préparer | person > lesson exam party meeting trip |
-    organize | organiser | person > party trip meeting concert |
-    cancel | annuler | person > meeting trip party concert lesson | definite
-    pick | cueillir | person > flower apple cherry strawberry rose |
-    water | arroser | person > flower plant garden rose tree | definite
-    plant | planter | person > tree flower rose |
-    cut down _ /cut | abattre | person > tree oak fir_tree |
-    pack/packed | faire | person > suitcase | own
+    walk.dog | promener | person > dog | definite daily
+    play.game | jouer à | person > sport | generic season
+    play.instrument | jouer de | person > instrument | definite home
+    win/won | gagner | person > match game | mishap long
+    start | commencer | person > book lesson game meeting trip | daily
+    finish | finir | person > book exercise letter report soup cake | daily
+    prepare | préparer | person > lesson exam party meeting trip | home
+    organize | organiser | person > party trip meeting concert | long season
+    cancel | annuler | person > meeting trip party concert lesson | definite long
+    pick | cueillir | person > flower apple cherry strawberry rose | season
+    water | arroser | person > flower plant garden rose tree | definite season home daily
+    plant | planter | person > tree flower rose | long season once
+    cut down _ /cut | abattre | person > tree oak fir_tree | long once
+    pack/packed | faire | person > suitcase | own home
     sign | signer | person > contract letter |
     print | imprimer | person > letter ticket report photo email |
-    accept | accepter | person > present idea answer job |
-    refuse | refuser | person > present job |
-    receive | recevoir | person > mail present parcel | still
+    accept | accepter | person > present job.work | once
+    refuse | refuser | person > present job.work | once
+    receive | recevoir | person > mail present parcel | still mishap
     keep/kept | garder | person > secret letter key photo | definite
-    collect | collectionner | person > stamp map watch postcard doll | generic
+    collect | collectionner | person > stamp map watch postcard doll | generic durable
     take photos of/took/taken | photographier | person > bird castle sea flower family lion |
-    correct | corriger | teacher > exercise mistake exam text |
-    check | vérifier | person > address price answer ticket |  definite
-    recognize | reconnaître | person > person voice song | definite still
+    correct | corriger | teacher > exercise mistake exam text | home
+    check | vérifier | person > address price answer ticket | definite
+    recognize | reconnaître | person > person voice song | definite still mishap
     imitate | imiter | person monkey > bird singer teacher | definite
     protect | protéger | person dog > child house sheep family | definite
-    fear | avoir peur de | person > snake dog mouse spider exam wolf dentist | state generic
-    dream of/dreamed | rêver de | person > trip house car sea money |
+    fear | avoir peur de | person > snake dog mouse spider exam wolf dentist | state generic mishap durable
+    dream of/dreamed | rêver de | person > trip house car sea money | mishap
     remember | se souvenir de | person > name address trip story film person | state definite
-    be interested in | s'intéresser à | person > subject music animal sport painting | state generic
+    be interested in | s'intéresser à | person > subject music animal sport painting | state generic durable
     take care of/took/taken | s'occuper de | person > baby child animal garden patient house | definite
     make fun of/made | se moquer de | person > kin neighbor teacher | definite
-    sleep/slept | dormir | person pet |
-    work | travailler | person |
-    swim/swam/swum | nager | person duck dog |
+    sleep/slept | dormir | person pet | home
+    work | travailler | person | long home daily
+    swim/swam/swum | nager | person duck dog | season
     run/ran/run | courir | person dog horse |
-    walk | marcher | person |
-    dance | danser | person |
-    laugh | rire | person |
-    smile | sourire | person |
-    cry | pleurer | baby child girl boy person |
+    walk | marcher | person | season
+    dance | danser | person | home
+    laugh | rire | person | mishap home
+    smile | sourire | person | mishap
+    cry | pleurer | baby child girl boy person | mishap home
     sing/sang/sung.alone | chanter | person bird |
     jump | sauter | child cat dog frog |
-    play | jouer | child cat dog boy girl kin |
-    travel | voyager | person |
-    smoke | fumer | person |
-    cough | tousser | person |
-    sneeze | éternuer | person skip |
-    snore | ronfler | person |
+    play | jouer | child cat dog boy girl kin | home
+    travel | voyager | person | long season
+    smoke | fumer | person | home
+    cough | tousser | person | mishap
+    sneeze | éternuer | person skip | mishap
+    snore | ronfler | person | mishap
     shout | crier | person child |
     bark | aboyer | dog |
-    lie/lied | mentir | person |
-    fall/fell/fallen | tomber | person | still
-    wake up/woke/woken.self | se réveiller | person baby | still
-    get up/got | se lever | person | still
-    go to bed/went/gone | se coucher | person | still
+    lie/lied | mentir | person | mishap
+    fall/fell/fallen | tomber | person | still mishap once
+    wake up/woke/woken.self | se réveiller | person baby | still daily
+    get up/got | se lever | person | still daily
+    go to bed/went/gone | se coucher | person | still daily
     get dressed/got | s'habiller | person |
-    rest | se reposer | person |
+    rest | se reposer | person | home
     hurry | se dépêcher | person |
-    have fun/had | s'amuser | person child |
+    have fun/had | s'amuser | person child | mishap
     be bored | s'ennuyer | person | state
-    get married/got | se marier | person | still
+    get married/got | se marier | person | still long once
     go for a walk/went/gone | se promener | person |
-    shave | se raser | man father brother uncle grandfather husband |
+    shave | se raser | man father brother uncle grandfather husband | home
     be hungry | avoir faim | person dog cat baby | state
     be thirsty | avoir soif | person dog cat horse | state
     be cold | avoir froid | person | state
     be hot | avoir chaud | person | state
     be right | avoir raison | person | state
     be wrong | avoir tort | person | state
-    be scared | avoir peur | person child | state
+    be scared | avoir peur | person child | state durable
     be sleepy | avoir sommeil | person child baby | state
     be lucky | avoir de la chance | person | state
     have a cold/had | avoir un rhume | person | state
     have a fever/had | avoir de la fièvre | person child baby | state
     go shopping/went/gone | faire les courses | person |
-    do the dishes/did/done | faire la vaisselle | person |
-    do the housework/did/done | faire le ménage | person |
+    do the dishes/did/done | faire la vaisselle | person | home daily
+    do the housework/did/done | faire le ménage | person | home
     do sports/did/done | faire du sport | person |
-    exercise | faire de l'exercice | person |
+    exercise | faire de l'exercice | person | home
     make noise/made | faire du bruit | person child |
-    have breakfast/had | prendre le petit-déjeuner | person |
-    have lunch/had | déjeuner | person |
-    have dinner/had | dîner | person |
-    take a shower/took/taken | prendre une douche | person |
-    take a bath/took/taken | prendre un bain | person child |
-    take a nap/took/taken | faire une sieste | grandfather person |
-    go camping/went/gone | faire du camping | person |
-    ride a bike/rode/ridden | faire du vélo | person |
+    have breakfast/had | prendre le petit-déjeuner | person | home daily
+    have lunch/had | déjeuner | person | home daily
+    have dinner/had | dîner | person | home daily
+    take a shower/took/taken | prendre une douche | person | home
+    take a bath/took/taken | prendre un bain | person child | home
+    take a nap/took/taken | faire une sieste | grandfather person | home
+    go camping/went/gone | faire du camping | person | long season
+    ride a bike/rode/ridden | faire du vélo | person | season
     ride a horse/rode/ridden | monter à cheval | person |
-    ski | skier | person |
-    make money/made | gagner de l'argent | person |
-    lose weight/lost | perdre du poids | person |
+    ski | skier | person | long season
+    make money/made | gagner de l'argent | person | mishap
+    lose weight/lost | perdre du poids | person | mishap long once
     tell the truth/told | dire la vérité | person |
     ask for help/asked | demander de l'aide | person |
-    change jobs | changer de travail | person |
+    change jobs | changer de travail | person | long once
     change the subject | changer de sujet | person |
     pay attention/paid | faire attention | person pupil |
-    sneeze | éternuer | person |
+    sneeze | éternuer | person | mishap
     rain | pleuvoir | weather |
     snow | neiger | weather |
     be cold.weather | faire froid | weather | state
     be hot.weather | faire chaud | weather | state
     be dark | faire nuit | weather | state
     be nice out | faire beau | weather | state
-    live | habiter | person | state place
-    go/went/gone | aller | person | goal
-    go back/went/gone | retourner | person | goal still
-    arrive | arriver | person transport | arrive
-    leave/left | partir | person transport |
-    come back/came/come | revenir | person | from
-    stay | rester | person | place
-    go out/went/gone | sortir | person |
+    miss.person | manquer à | person > person | state dative definite swapped
+    hurt/hurt | avoir mal à | person > pain | state aching
+    be.aged | avoir | person > age | state aging
+    be.named | s'appeler | person > person | state naming
+    live | habiter | person | state place long durable
+    go/went/gone | aller | person | goal long season daily
+    go back/went/gone | retourner | person | goal still long season
+    arrive | arriver | person transport | arrive still mishap long daily
+    leave/left | partir | person transport | long daily
+    come back/came/come | revenir | person | from long daily
+    stay | rester | person | place long season
+    go out/went/gone | sortir | person | daily
     come/came/come | venir | person |
 """
 
@@ -244,7 +249,8 @@ CHAINS = """
     promise | promettre de | to | still past
     refuse | refuser de | to | still past
     like | aimer | ing | state
-    love | adorer | ing | state
+    adore | adorer | ing | state
+    love | aimer | ing | state
     hate | détester | ing | state
     prefer | préférer | to | state
     stop | arrêter de | ing | still past

@@ -39,6 +39,16 @@ def capitalized(pieces: Words) -> Words:
     return [Word(first.text[0].upper() + first.text[1:], first.anchors), *rest]
 
 
+def renamed(pieces: Words, names: dict[str, str]) -> Words:
+    """The same words with the beginnings of their anchors exchanged: for what is subject here and object there."""
+
+    def new(anchor: str) -> str:
+        old = next((name for name in names if anchor == name or anchor.startswith(name + ".")), None)
+        return anchor if old is None else names[old] + anchor[len(old) :]
+
+    return [Word(piece.text, frozenset(map(new, piece.anchors))) for piece in pieces]
+
+
 def text_of(pieces: Words) -> str:
     """The text of a sentence."""
     return " ".join(piece.text for piece in pieces)

@@ -1,0 +1,685 @@
+"""Two clauses that make sense together, from short notations: what for what reason, on what condition, after what.
+
+A notation reads `form [not] [chain:] verb [role=choices]`. Forms: `does`, `is` (is doing), `did`, `was` (was doing),
+`will`, `going` (is going to), `has` (has done), `if` (supposed), `would`. Roles: `object=`, `at=`
+(place), `manner=`, `quality=` (degree+adjective); the choices are lexemes or classes parted by commas. The subject is
+the same person on both sides, but for the weather.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from seq2seq.data.starter.draw import Draw
+from seq2seq.data.starter.events import PASTIMES, PERSON_VERBS, WEATHER, fill, untimed
+from seq2seq.data.starter.lexicon import LEXICON
+from seq2seq.data.starter.meaning import (
+    Again,
+    Aspect,
+    Bond,
+    Clause,
+    Entity,
+    Event,
+    Force,
+    Link,
+    Named,
+    Noun,
+    Person,
+    Place,
+    Polarity,
+    Quality,
+    Relation,
+    Sentence,
+    Tense,
+)
+from seq2seq.data.starter.phrases import IT, YOU, members, other_person, person, pronoun, thing
+
+FORMS = {
+    "does": (Tense.PRESENT, Aspect.WHOLE),
+    "always": (Tense.PRESENT, Aspect.HABIT),
+    "is": (Tense.PRESENT, Aspect.ONGOING),
+    "did": (Tense.PAST, Aspect.WHOLE),
+    "was": (Tense.PAST, Aspect.ONGOING),
+    "will": (Tense.FUTURE, Aspect.WHOLE),
+    "going": (Tense.PRESENT, Aspect.PLANNED),
+    "has": (Tense.PRESENT, Aspect.PERFECT),
+    "if": (Tense.SUPPOSED, Aspect.WHOLE),
+    "would": (Tense.CONDITIONAL, Aspect.WHOLE),
+}
+CHAINS = {"can:": "can:bare", "want:": "want:to", "must:": "must:bare", "have:": "have:to", "wish:": "would_like:to"}
+
+# effect < cause
+REASONS = """
+    does be quality=tired,very+tired < did work manner=a_lot,too_much
+    does be quality=tired,very+tired < did not sleep manner=well,a_lot
+    does be quality=tired < did clean object=house,kitchen,window,garage,car
+    does be quality=happy,very+happy < did win object=match,game
+    does be quality=happy,really+happy < did receive object=mail,present
+    does be quality=happy,very+happy < did find object=job.work,apartment,key,wallet,solution,ring
+    does be quality=happy < does love object=person
+    does be quality=sad,very+sad < did lose object=dog,ring,watch,toy,doll,ball,photo
+    does be quality=worried,very+worried < did lose object=passport,ticket,wallet,key,phone
+    does be quality=worried < does have object=exam,meeting,problem
+    does be quality=late < did miss object=train,bus,plane
+    does be quality=angry,very+angry < did break object=lamp,window,vase,mirror,glasses,watch
+    does be quality=angry < did forget object=umbrella,key,ticket,passport
+    does be quality=proud,very+proud < did win object=match,game
+    does be quality=proud < did build object=house,boat,bridge
+    does be quality=nervous,very+nervous < does have object=exam,interview,meeting
+    does be quality=sick < did eat object=mushroom,ice_cream,cake,chocolate,cherry
+    does be quality=rich < did sell object=house,castle,painting,factory
+    does be quality=poor < does not work
+    does be quality=famous < did write object=novel,book,song
+    does be_hungry < did not have_breakfast,have_lunch,have_dinner
+    does be_thirsty < did run,swim,dance
+    does be_sleepy < did work at=office,factory,hospital,restaurant
+    is stay at=home < does be quality=sick,tired,very+tired
+    did stay at=home < did be quality=sick,tired,busy,too+tired
+    is stay at=home < is rain,snow
+    did stay at=home < was rain,snow
+    did not come < did be quality=sick,busy,tired
+    does not can: come < does be quality=sick,too+busy
+    will not come < does must: work,study,rest,cook
+    does not can: go_out < is rain,snow
+    does not want: go_out < does be_cold.weather,be_dark
+    does not want: swim < does be_cold
+    is put_on object=coat,sweater,scarf,glove,jacket < does be_cold.weather
+    is take_off object=coat,sweater,jacket,scarf < does be_hot.weather
+    is open object=window,door < does be_hot
+    did close object=window,door < did be_cold
+    did turn_on object=lamp < did be_dark
+    did turn_on object=heater < did be_cold
+    is drink object=water,lemonade,orange_juice,tea,beer < does be_thirsty
+    is eat object=sandwich,soup,pasta,fruit,snack < does be_hungry
+    is not eat < does not be_hungry
+    is cry < did lose object=doll,toy,ball,dog,cat
+    is cry < did fall
+    is cry < does miss.person object=kin
+    is laugh < is watch object=film
+    is hurry < does be quality=late
+    does not can: buy object=vehicle,apartment,house,ring < does not have object=money
+    does want: buy object=car,bike,boat < does live at=country.side
+    going sell object=vehicle,house,painting < does need object=money
+    going go_to_bed < does be_sleepy
+    going call object=doctor < does have_a_fever
+    is sleep < does be quality=very+tired
+    does must: rest < does be quality=sick
+    does must: walk < did miss object=bus,train
+    did call object=doctor < did be quality=sick
+    did call object=policeman < did hear object=thief
+    did thank object=person < did receive object=present,flower
+    is study object=subject,language < does have object=exam
+    is learn object=language < does want: travel,work,live
+    did ask_for_help < did not understand object=exercise,question,problem,text,rule
+    does not talk_to object=person < does be quality=shy,too+shy,angry
+    does not can: open object=door,gate,suitcase,safe.box < did lose object=key
+    does not can: read object=newspaper,menu,letter < did forget object=glasses
+    does not can: travel < did lose object=passport
+    is repair object=bike,car,computer < does need
+    did take object=taxi < did miss object=bus,train
+    does take object=umbrella < is rain
+    did write_to object=kin < does miss.person object=kin
+    is wait_for object=bus,train,taxi < does not want: walk
+    does not eat object=meat,fish,cheese < does not like object=animal
+    is clean object=kitchen,living_room,bathroom < is wait_for object=kin
+    is smile < does be quality=happy
+    did change_jobs < did be_bored
+    did leave < did be_bored
+    does not sleep < does be quality=worried,nervous
+    did buy object=flower,cake,wine < did invite object=kin
+    does speak object=language < did live at=city,country
+    does live at=country.side < does love object=animal,flower
+    is look_for object=key,wallet,passport,glasses < does want: leave
+    did peel object=apple,potato,carrot,onion < did want: make object=soup,tart,salad
+    does need object=coat,sweater,scarf < does be_cold
+"""
+
+# condition > result, of things that may well happen
+CONDITIONS = """
+    does be quality=sick > will stay at=home
+    does be quality=sick > will call object=doctor,mother,boss
+    does be quality=sick > will not go at=school.life,work.life,swimming_pool,stadium
+    does be quality=tired,too+tired > will go_to_bed,rest,take_a_nap,sleep
+    does be quality=late > will take object=taxi,bus,subway
+    does be quality=late > will miss object=train,plane,bus
+    does be quality=ready > will leave,come,go_out
+    does be_hungry > will eat object=food
+    does be_hungry > will make object=sandwich,omelette,salad,soup,pancake
+    does be_hungry > will order object=pizza,soup,dish
+    does be_thirsty > will drink object=drink
+    does be_sleepy > will go_to_bed
+    does be_cold > will put_on object=coat,sweater,jacket,sock,scarf
+    does be_cold > will close object=window,door
+    does be_cold > will turn_on object=heater
+    does be_hot > will open object=window,door
+    does be_hot > will take_off object=coat,sweater,jacket
+    does need object=money,car,vacation > will talk_to object=boss,father,mother,brother
+    does need object=car,bike > will rent
+    does need object=drink,food > will go at=supermarket,market,bakery
+    does have object=money > will buy object=vehicle,house,clothing,machine
+    does have object=money > will travel,go_out,go_shopping
+    does have object=problem,question > will call object=kin,person
+    does have object=question > will write_to object=person
+    does have_a_fever > will call object=doctor
+    does have_a_cold > will stay at=home
+    does want: lose_weight > will do_sports,run,swim,exercise
+    does want: learn object=language > will go at=country,city
+    does find object=key,wallet,ring,watch,dog > will call object=person
+    does lose object=key,passport,ticket > will go at=police_station
+    does lose object=wallet,phone > will be quality=sad,angry
+    does win object=match,game > will be quality=happy,proud
+    does miss object=train,bus > will take object=taxi
+    does miss object=plane > will stay at=hotel
+    does work manner=a_lot > will be quality=tired,rich
+    does not sleep > will be quality=tired
+    does not hurry > will miss object=train,bus,plane
+    does not study > will not understand object=lesson,exercise,question
+    does break object=vase,window,mirror,lamp > will be quality=angry
+    does sell object=house,car,painting,boat > will buy object=apartment,bike,van,house
+    does go at=market,supermarket > will buy object=food
+    does go at=museum > will see object=painting,statue
+    does go at=zoo > will see object=wild
+    does go at=city,country > will visit object=museum,castle,cathedral
+    does come > will cook object=dish
+    does come > will bring object=drink,dish,flower
+    does rain > will stay at=home
+    does rain > will take object=taxi,bus,tram
+    does rain > will not go_out,go_for_a_walk,go_camping,ride_a_bike
+    does rain > will read object=book,novel,magazine
+    does rain > will play.game object=cards,chess
+    does rain > will watch object=film,television
+    does rain > will visit object=museum
+    does snow > will ski
+    does snow > will not drive object=car,truck
+    does snow > will wear object=boot,coat,glove,scarf,cap
+    does be_nice_out > will go_for_a_walk,swim,go_out,run,go_camping,ride_a_bike
+    does be_nice_out > will go at=beach,park,zoo,forest
+    does be_nice_out > will have_lunch,have_dinner,have_breakfast at=garden,park,balcony
+    does be_nice_out > will water object=flower,plant.green,garden
+    does be_cold.weather > will wear object=coat,scarf,sweater,glove
+    does be_cold.weather > will drink object=tea,coffee,hot_chocolate
+    does be_hot.weather > will wear object=hat,skirt,dress,shirt
+    does be_hot.weather > will eat object=ice_cream,salad,peach
+    does be_hot.weather > will swim at=swimming_pool
+    does be_dark > will turn_on object=lamp
+"""
+
+# condition > result, of things imagined
+SUPPOSITIONS = """
+    if be quality=rich > would buy object=house,castle,car,boat,painting,ring
+    if be quality=rich > would travel
+    if be quality=rich > would live at=country.side,city,country
+    if be quality=rich > would give object=present,flower
+    if be quality=rich > would help object=person
+    if be quality=young > would learn object=language,song
+    if be quality=young > would travel,dance,go_camping,run
+    if be quality=sick > would stay at=home
+    if be quality=sick > would call object=doctor
+    if be quality=tired > would go_to_bed,rest,take_a_nap
+    if be quality=famous > would write object=book,novel
+    if be quality=strong > would carry object=suitcase,box,parcel,container
+    if be quality=ready > would leave
+    if be_hungry > would eat object=food
+    if be_thirsty > would drink object=drink
+    if be_cold > would put_on object=sweater,coat,scarf,glove
+    if be_cold > would close object=window,door
+    if have object=money > would buy object=clothing,vehicle,furniture,machine
+    if have object=money > would travel,go_shopping,go_out
+    if have object=car,bike > would go at=beach,forest,mountains,sea.side,city
+    if have object=car > would drive
+    if have object=garden > would plant object=tree,flower,rose,tulip
+    if have object=dog > would go_for_a_walk at=park,forest
+    if have object=vacation > would go at=country,city
+    if have object=question > would ask object=question
+    if have object=key > would open object=door,gate,safe.box,drawer
+    if live at=city,country > would speak object=language
+    if live at=country.side > would have object=dog,cat,horse
+    if live at=city > would visit object=museum,cathedral,castle
+    if speak object=language > would read object=novel,newspaper,poem
+    if speak object=language > would travel
+    if speak object=language > would work at=city,country
+    if know.of object=truth,answer > would be quality=happy,sad,surprised
+    if lose object=passport,wallet,phone > would be quality=worried,sad,angry
+    if win object=match,game > would be quality=happy,proud
+    if rain > would stay at=home
+    if snow > would ski
+    if be_nice_out > would go_for_a_walk,go_out,swim
+    if be_nice_out > would have_lunch at=garden
+"""
+
+# one after the other
+SEQUENCES = """
+    get_up + have_breakfast,take_a_shower,get_dressed,leave
+    get_dressed + go at=work.life,school.life,market
+    have_breakfast + go at=office,school.life,bakery
+    have_lunch at=restaurant + go_back at=office
+    have_dinner + go_to_bed,watch,do_the_dishes
+    take_a_bath + go_to_bed
+    take_off object=coat,shoe,jacket,hat + rest
+    put_on object=coat,shoe,hat,boot + go_out,leave
+    close object=window,door + turn_off object=lamp,radio,television
+    close object=book + turn_off object=lamp
+    turn_on object=radio + listen_to object=music,song
+    turn_on object=television + watch object=film,match
+    buy object=flour,egg,sugar,butter + make object=cake,tart,pancake
+    go at=market,supermarket,bakery + buy object=food
+    go at=library,bookshop + read,choose object=book,novel
+    go at=station,airport + wait_for object=kin,train,plane
+    go at=restaurant + order object=dish,drink
+    go at=post_office + send object=mail,parcel
+    go at=bank.money + sign object=contract
+    go at=swimming_pool + swim
+    go at=theater + watch object=play.stage
+    go at=museum + look_at object=painting,statue
+    go at=country,city + visit object=museum,castle,cathedral
+    take object=bus,train,taxi,subway + go at=station,airport,museum,stadium,office,beach
+    find object=key,wallet,passport + leave
+    peel object=potato,carrot,onion,apple + make object=soup,salad,tart
+    cut object=bread,cheese,cake + eat
+    finish object=exercise,letter,report,book + go_to_bed,go_out
+    sell object=house,car,apartment + buy object=boat,bike,van
+    repair object=bike,car + go at=beach,village,forest
+    sing.alone + dance
+    drink object=tea,coffee + eat object=cake,cookie,croissant
+    pick object=apple,cherry,strawberry + make object=tart,jam,cake
+    plant object=tree,flower + water object=garden
+    pack object=suitcase + leave,take
+    call object=doctor,waiter + wait_for
+    invite object=kin + cook object=dish
+    win object=match + have_fun
+    thank object=person + leave
+    kiss object=mother,father,wife,husband,daughter,son + go_to_bed,leave
+    fall + cry
+    wake_up.self + get_up,open object=window
+"""
+
+# What is done with a thing after it was got.
+TAKEN_UP = {
+    "buy": "eat drink taste read wear try_on use sell give offer show hide open plant put_on cook lose forget drive",
+    "find": "keep open read give_back show hide use eat sell",
+    "choose": "buy order try_on wear read give pay_for offer watch",
+    "order": "eat drink taste pay_for read",
+    "receive": "open read keep sign show wear accept send",
+    "write": "send correct print sign finish translate sell show",
+    "read": "understand translate finish forget correct give_back",
+    "lose": "look_for find forget",
+    "look_for": "find see",
+    "repair": "sell use turn_on clean drive paint give_back",
+    "wash": "dry eat cut peel wear put_on use",
+    "cook": "eat taste order finish",
+    "make": "eat taste drink",
+    "want": "buy eat drink order wear use sell rent",
+    "have": "use sell rent drive wear wash repair clean lose need",
+    "rent": "clean drive use",
+    "see": "buy recognize draw paint visit watch take_photos_of wash",
+    "sell": "need buy clean",
+    "open": "close lock read drink",
+    "turn_on": "turn_off use",
+    "draw": "paint show sell",
+    "paint": "sell show",
+    "translate": "print correct send finish",
+    "pick": "eat wash give sell offer",
+    "peel": "cut eat wash taste",
+    "print": "sign send read correct",
+    "prepare": "forget start finish",
+    "organize": "prepare forget",
+    "hide": "find forget",
+    "plant": "water pick",
+    "try_on": "buy choose pay_for wash",
+    "sign": "send read translate print",
+    "hear": "understand sing recognize believe tell",
+    "start": "finish understand",
+}
+
+Part = Callable[[Draw, Entity], Clause]
+
+
+def _rows(table: str, mark: str) -> tuple[tuple[str, str], ...]:
+    """The two sides of each line."""
+    rows = [line.strip().split(mark) for line in table.splitlines() if line.strip()]
+    return tuple((left.strip(), right.strip()) for left, right in rows)
+
+
+def part(notation: str) -> Part:
+    """The clause that a notation stands for, for any subject."""
+    form, *rest = notation.split()
+    denied = "not" in rest
+    rest = [token for token in rest if token != "not"]
+    chain = CHAINS[rest.pop(0)] if rest[0] in CHAINS else None
+    verbs = tuple(rest[0].split(","))
+    roles = {role.split("=")[0]: role.split("=")[1].split(",") for role in rest[1:]}
+    tense, aspect = FORMS[form]
+
+    def build(draw: Draw, who: Entity) -> Clause:
+        verb = draw.one(verbs)
+        subject = IT if verb in WEATHER else who
+        event = _filled(draw, verb, who, roles, denied)
+        if chain:
+            event = Event(chain, action=event)
+        return Clause(subject, event, tense, aspect, Polarity.NEGATIVE if denied else Polarity.POSITIVE)
+
+    return build
+
+
+def _filled(draw: Draw, verb: str, who: Entity, roles: dict[str, list[str]], denied: bool) -> Event:
+    if "quality" in roles:
+        degree, _, adjective = ("+" + draw.one(roles["quality"])).rpartition("+")
+        return Event(verb, quality=Quality(adjective, degree.strip("+") or None))
+    event = Event(verb)
+    if verb not in WEATHER:
+        event = replace(fill(draw, verb, who), manner=None, company=None)
+    if "object" in roles:
+        # "He did not understand a question" is odd: what is denied is known.
+        flags = LEXICON.verbs[verb].flags | {"single"} | ({"definite"} if denied else set())
+        event = replace(event, object=_role(draw, roles["object"], flags, who))
+    if "manner" in roles:
+        event = replace(event, manner=draw.one(roles["manner"]).replace("_", " "))
+    place = _place(draw, roles["at"], toward="goal" in LEXICON.verbs[verb].flags) if "at" in roles else None
+    if place is None and not LEXICON.verbs[verb].flags & {"goal", "place"}:
+        return replace(event, place=None)
+    return replace(event, place=place) if place else event
+
+
+def _role(draw: Draw, choices: list[str], flags: frozenset[str], who: Entity) -> Entity:
+    if choices in (["person"], ["kin"], ["kin", "person"]):
+        return other_person(draw, tuple(choices), who)
+    lexeme = draw.lexeme(members(tuple(choices)))
+    if "person" in LEXICON.nouns[lexeme].classes:
+        return other_person(draw, (lexeme,), who)
+    return thing(draw, lexeme, flags, who)
+
+
+def _place(draw: Draw, choices: list[str], *, toward: bool) -> Place:
+    choice = draw.one(choices)
+    names = {"city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}.get(choice)
+    if names:
+        return Place(Relation.AT, Named(draw.lexeme(names)), toward)
+    return Place(Relation.AT, Named(choice) if choice in LEXICON.spots else Noun(choice), toward)
+
+
+def taken_up(who: Entity) -> Entity:
+    """How the second clause names the first one's subject."""
+    return who if isinstance(who, Person) else Again(who)
+
+
+def because(draw: Draw) -> Sentence:
+    """An effect and its cause."""
+    who = person(draw)
+    effect, cause = (part(side) for side in draw.one(_REASONS))
+    first_who, second_who = who, taken_up(who)
+    if draw.chance(0.3):
+        first, second = cause(draw, first_who), effect(draw, second_who)
+        return Sentence(first, link=Link(Bond.SO, second))
+    return Sentence(effect(draw, first_who), link=Link(Bond.BECAUSE, cause(draw, second_who)))
+
+
+def condition(draw: Draw) -> Sentence:
+    """If it rains, I will stay at home."""
+    return _conditional(draw, draw.one(_CONDITIONS), person(draw))
+
+
+def suppose(draw: Draw) -> Sentence:
+    """If I had money, I would buy a car."""
+    return _conditional(draw, draw.one(_SUPPOSITIONS), person(draw))
+
+
+def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
+    first, second = (part(side) for side in row)
+    begins = draw.chance(0.7)
+    one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
+    supposed = first(draw, one)
+    result = second(draw, two if supposed.subject != IT else who)
+    if (
+        supposed.subject == IT
+        and isinstance(supposed.event.time, type(None))
+        and supposed.tense is Tense.PRESENT
+        and draw.chance(0.5)
+    ):
+        day = draw.one(
+            ("tomorrow", "this evening", "on Sunday", "on Saturday", "tomorrow morning", "tomorrow afternoon")
+        )
+        supposed = replace(supposed, event=replace(supposed.event, time=day))
+    return Sentence(result, link=Link(Bond.IF, supposed, first=begins))
+
+
+def habit(draw: Draw) -> Sentence:
+    """When it rains, I stay at home: the conditions again, as what always happens."""
+    first, second = (part(side) for side in draw.one(_CONDITIONS))
+    who = person(draw)
+    begins = draw.chance(0.7)
+    one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
+    cause = first(draw, one)
+    result = second(draw, two if cause.subject != IT else who)
+    result = replace(result, tense=Tense.PRESENT, aspect=Aspect.HABIT)
+    if result.polarity is Polarity.POSITIVE and draw.chance(0.35):
+        result = replace(result, event=replace(result.event, frequency=draw.lexeme(("often", "always"))))
+    return Sentence(result, link=Link(Bond.WHEN, cause, first=begins))
+
+
+def youth(draw: Draw) -> Sentence:
+    """When I was young, I used to live in Paris."""
+    who = person(draw)
+    begins = draw.chance(0.7)
+    one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
+    young = Clause(one, Event("be", quality=Quality(draw.one(("young", "young", "sick", "poor")))), Tense.PAST)
+    verb = LEXICON.verbs[draw.lexeme(_HABITUAL)]
+    aspect = Aspect.WHOLE if verb.state else Aspect.HABIT
+    return Sentence(
+        Clause(two, fill(draw, verb.lexeme, two), Tense.PAST, aspect), link=Link(Bond.WHEN, young, first=begins)
+    )
+
+
+def interrupted(draw: Draw) -> Sentence:
+    """I was sleeping when he arrived."""
+    who, other = person(draw), person(draw)
+    if who == other:
+        return interrupted(draw)
+    event = fill(draw, draw.one(("arrive", "come_back", "call", "fall", "leave")), other)
+    arrival = Clause(other, replace(event, place=None, company=None, manner=None), Tense.PAST)
+    if event.object == who or isinstance(event.object, Person) and isinstance(who, Person):
+        return interrupted(draw)
+    going = Clause(who, fill(draw, draw.lexeme(PASTIMES), who), Tense.PAST, Aspect.ONGOING)
+    return Sentence(going, link=Link(Bond.WHEN, arrival, first=draw.chance(0.4)))
+
+
+def arrival(draw: Draw) -> Sentence:
+    """When I come back, I will rest: English says it in the present, French in the future."""
+    who = person(draw)
+    coming = part(draw.one(_ARRIVALS))(draw, who)
+    verbs = [name for name in PASTIMES if name not in ("sleep", "laugh", "smile")] + [
+        "call",
+        "phone",
+        "help",
+        "go_to_bed",
+        "thank",
+        "show",
+    ]
+    later = taken_up(who)
+    return Sentence(
+        Clause(later, fill(draw, draw.lexeme(verbs), later), Tense.FUTURE), link=Link(Bond.WHEN, coming, first=True)
+    )
+
+
+def meanwhile(draw: Draw) -> Sentence:
+    """One does this while another does that."""
+    first, second = person(draw), person(draw)
+    one_verb, two_verb = draw.lexeme(PASTIMES), draw.lexeme(PASTIMES)
+    if first == second or one_verb == two_verb:
+        return meanwhile(draw)
+    tense = Tense.PAST if draw.chance(0.6) else Tense.PRESENT
+    one = Clause(first, fill(draw, one_verb, first), tense, Aspect.ONGOING)
+    two = Clause(second, fill(draw, two_verb, second), tense, Aspect.ONGOING)
+    return Sentence(one, link=Link(Bond.WHILE, two, first=draw.chance(0.3)))
+
+
+def sequence(draw: Draw) -> Sentence:
+    """Somebody does this and then that."""
+    who = person(draw)
+    form = draw.weighted({"did ": 5.0, "will ": 2.0, "going ": 1.0})
+    first, second = (part(form + side) for side in draw.one(_SEQUENCES))
+    return Sentence(first(draw, who), link=Link(Bond.AND, second(draw, taken_up(who))))
+
+
+def advice(draw: Draw) -> Sentence:
+    """If you are cold, close the window."""
+    who = YOU
+    rows = [
+        row
+        for row in _CONDITIONS
+        if " not " not in row[1] and not any(verb in row[1] for verb in ("miss", " be ", "understand", "see"))
+    ]
+    first, second = (part(side) for side in draw.one(rows))
+    result = second(draw, who)
+    roles = (result.event.object, result.event.recipient)
+    if any(isinstance(role, Person) and role.person == 2 for role in roles):
+        return advice(draw)
+    order = Clause(YOU, result.event)
+    return Sentence(order, Force.COMMAND, link=Link(Bond.IF, first(draw, who), first=draw.chance(0.8)))
+
+
+def contrast(draw: Draw) -> Sentence:
+    """I like this but not that; I want to but cannot; she does this, he does that."""
+    return draw.one((_tastes, _wish, _others))(draw)
+
+
+def _tastes(draw: Draw) -> Sentence:
+    who = person(draw)
+    domain = draw.one(
+        (("fruit", "vegetable", "drink", "meat", "fish", "cheese"), ("animal",), ("subject", "language"), ("sport",))
+    )
+    first, second = draw.one(
+        (
+            ("like", "hate"),
+            ("love", "hate"),
+            ("like", "not like"),
+            ("love", "not like"),
+            ("hate", "love"),
+            ("not like", "love"),
+        )
+    )
+    one, two = draw.lexeme(members(domain)), draw.lexeme(members(domain))
+    if one == two:
+        return _tastes(draw)
+
+    def taste(verb: str, lexeme: str, doer: Entity) -> Clause:
+        denied = verb.startswith("not ")
+        event = Event(verb.removeprefix("not "), object=thing(draw, lexeme, frozenset({"generic"}), doer))
+        return Clause(doer, event, polarity=Polarity.NEGATIVE if denied else Polarity.POSITIVE)
+
+    return Sentence(taste(first, one, who), link=Link(Bond.BUT, taste(second, two, taken_up(who))))
+
+
+def _wish(draw: Draw) -> Sentence:
+    who = person(draw)
+    verbs = [
+        name for name in PERSON_VERBS if not LEXICON.verbs[name].state and "mishap" not in LEXICON.verbs[name].flags
+    ]
+    wish = Event(draw.one(("want:to", "would_like:to", "have:to")), action=fill(draw, draw.lexeme(verbs), who))
+    reason = part(draw.one(_OBSTACLES))(draw, taken_up(who))
+    return Sentence(Clause(who, wish), link=Link(Bond.BUT, reason))
+
+
+def _others(draw: Draw) -> Sentence:
+    one, two = person(draw), person(draw)
+    verb = draw.lexeme(PERSON_VERBS)
+    first, second = fill(draw, verb, one), fill(draw, verb, two)
+    if one == two or first == second:
+        return _others(draw)
+    time = untimed(draw, one, first)
+    return Sentence(time, link=Link(Bond.BUT, replace(time, subject=two, event=second)))
+
+
+def again(draw: Draw) -> Sentence:
+    """I bought an apple and I ate it: the second clause takes up the first one's object."""
+    who = person(draw)
+    name = draw.lexeme(tuple(verb for verb in TAKEN_UP if verb in LEXICON.verbs))
+    event = fill(draw, name, who)
+    noun = event.object
+    if (
+        not isinstance(noun, Noun)
+        or LEXICON.nouns[noun.lexeme].classes & {"masslike", "unique", "person"}
+        or noun.quantity
+    ):
+        return again(draw)
+    seconds = [verb for verb in TAKEN_UP[name].split() if verb in LEXICON.verbs and _admits(verb, noun.lexeme)]
+    if not seconds:
+        return again(draw)
+    second = draw.lexeme(seconds)
+    later = Event(second, object=Again(noun), recipient=fill(draw, second, who).recipient)
+    return _takes_up(draw, Clause(who, event), later)
+
+
+def _admits(verb: str, lexeme: str) -> bool:
+    return lexeme in members(LEXICON.verbs[verb].frame[1])
+
+
+def _takes_up(draw: Draw, first: Clause, later: Event) -> Sentence:
+    who = taken_up(first.subject)
+    owned = LEXICON.verbs[first.event.verb].state
+    ending = draw.weighted({"done": 0.0 if owned else 3.0, "not yet": 3.0, "cannot": 2.0, "will": 2.0})
+    first = replace(first, tense=Tense.PRESENT if owned else Tense.PAST)
+    if ending == "done":
+        return Sentence(first, link=Link(Bond.AND, Clause(who, later, Tense.PAST)))
+    if ending == "not yet" and not LEXICON.verbs[later.verb].state:
+        return Sentence(first, link=Link(Bond.BUT, Clause(who, later, Tense.PRESENT, Aspect.PERFECT, Polarity.NOT_YET)))
+    if ending == "will" and "mishap" not in LEXICON.verbs[later.verb].flags:
+        going = Clause(who, later, *draw.one((FORMS["will"], FORMS["going"])))
+        return Sentence(first, link=Link(Bond.AND, going))
+    if "mishap" in LEXICON.verbs[later.verb].flags or LEXICON.verbs[later.verb].state:
+        return Sentence(
+            first,
+            link=Link(
+                Bond.BUT,
+                Clause(who, later, Tense.PAST if not owned else Tense.PRESENT, Aspect.WHOLE, Polarity.NEGATIVE),
+            ),
+        )
+    chain = Event(draw.one(("want:to", "can:bare")), action=later)
+    return Sentence(first, link=Link(Bond.BUT, Clause(who, chain, polarity=Polarity.NEGATIVE)))
+
+
+_REASONS = _rows(REASONS, "<")
+_CONDITIONS = _rows(CONDITIONS, ">")
+_SUPPOSITIONS = _rows(SUPPOSITIONS, ">")
+_SEQUENCES = _rows(SEQUENCES, "+")
+_ARRIVALS = (
+    "will arrive",
+    "will come_back",
+    "will finish object=exercise,book,letter",
+    "will be quality=ready",
+    "will have object=money",
+    "will get_up",
+)
+_OBSTACLES = (
+    "does be quality=too+tired,sick,too+busy",
+    "does not can: come,leave,go_out",
+    "does be_scared",
+    "does must: work,study",
+    "does not have object=money",
+    "does not be quality=ready",
+)
+_HABITUAL = tuple(
+    name
+    for name in PERSON_VERBS
+    if not LEXICON.verbs[name].flags & {"mishap", "long"} and not LEXICON.verbs[name].state
+) + ("live", "like", "hate", "love", "travel", "have")
+
+STORIES: dict[Callable[[Draw], Sentence], float] = {
+    again: 5.0,
+    because: 4.0,
+    condition: 2.5,
+    suppose: 2.0,
+    habit: 1.5,
+    advice: 1.0,
+    youth: 1.0,
+    interrupted: 2.0,
+    arrival: 1.5,
+    meanwhile: 1.5,
+    sequence: 2.5,
+    contrast: 3.0,
+}
+
+
+def story(draw: Draw) -> Sentence:
+    """Two clauses of one of these kinds."""
+    return draw.weighted(STORIES)(draw)

@@ -1,0 +1,159 @@
+"""The commands as a person runs them: the digits system, and what happens when something is wrong."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from seq2seq.recipe import parse_recipe
+from seq2seq.run import Run, open_run
+from tests.command import ROOT, s2s
+
+
+def test_the_system_learns_to_reverse_digits(reversal_folder: Path) -> None:
+    result = s2s("evaluate", "--json", cwd=reversal_folder)
+    report = json.loads(result.stdout)
+    assert report["sentences"] == 200
+    assert report["metrics"]["BLEU"]["score"] > 97
+    assert report["metrics"]["BLEU"]["signature"].startswith("nrefs:1|bs:1000|seed:12345|case:mixed|eff:no|tok:13a")
+    low, high = report["metrics"]["BLEU"]["interval"]
+    assert low <= report["metrics"]["BLEU"]["score"] <= high
+    assert "using runs/reversal, the newest run" in result.stderr
+
+
+def test_translate_answers_every_line_in_order(reversal_folder: Path) -> None:
+    result = s2s("translate", stdin="1 2 3\n\n 4 5\u2028\n6 7 8 9", cwd=reversal_folder)
+    lines = result.stdout.split("\n")
+    assert (lines[0], lines[1], lines[3], len(lines)) == ("3 2 1", "", "9 8 7 6", 5)
+
+
+def test_translate_reads_files_and_greedy_is_a_beam_of_one(reversal_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1 2 3 4\n")
+    (tmp_path / "b.txt").write_text("5 6\n")
+    files = tmp_path / "a.txt", tmp_path / "b.txt"
+    run = reversal_folder / "runs" / "reversal"
+    outputs = [
+        s2s("translate", *files, "--run", run, *how, cwd=tmp_path).stdout for how in (["--greedy"], ["--beam", "1"])
+    ]
+    assert outputs == ["4 3 2 1\n6 5\n"] * 2
+
+
+def test_evaluate_scores_files_and_writes_translations(reversal_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").write_text("1 2 3\n4 5 6 7\n")
+    (tmp_path / "ref").write_text("3 2 1\n7 6 5 4\n")
+    run = reversal_folder / "runs" / "reversal"
+    result = s2s("evaluate", "in", "ref", "--run", run, "--output", "out", cwd=tmp_path)
+    assert (tmp_path / "out").read_text() == (tmp_path / "ref").read_text()
+    assert "BLEU" in result.stdout
+    assert "100.00" in result.stdout
+    assert "nrefs:1" in result.stdout
+
+
+def test_copying_the_nearest_training_sentence_is_a_weak_rival(reversal_folder: Path) -> None:
+    report = json.loads(s2s("evaluate", "--nearest", "--json", cwd=reversal_folder).stdout)
+    assert 1 < report["metrics"]["BLEU"]["score"] < 80
+
+
+def test_explain_prints_the_map_and_draws_it(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    result = s2s("explain", "1 2 3 4", "--run", run, cwd=tmp_path)
+    assert "translation  4 3 2 1" in result.stdout
+    assert (tmp_path / "attention.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_finished_run_says_so_and_is_not_trained_again(
+    reversal_folder: Path, reversal_recipe: Path, reversal: Run
+) -> None:
+    before = (reversal.path / "last" / "model.safetensors").read_bytes()
+    result = s2s("train", "--config", reversal_recipe, cwd=reversal_folder)
+    assert "nothing left to train" in result.stderr
+    assert "BLEU" in result.stdout
+    assert (reversal.path / "last" / "model.safetensors").read_bytes() == before
+
+
+def test_a_changed_recipe_is_refused_and_fresh_starts_another_run(
+    reversal_folder: Path, reversal_recipe: Path, reversal: Run
+) -> None:
+    change = ["train", "--config", reversal_recipe, "--set", "model.hidden=16", "--set", "train.max_epochs=1"]
+    refused = s2s(*change, cwd=reversal_folder, exit_code=1)
+    assert "model.hidden: 64 -> 16" in refused.stderr
+    assert len(refused.stderr.strip().split("\n")) == 1
+    s2s(*change, "--fresh", "--run", reversal_folder / "other" / "reversal", cwd=reversal_folder)
+    s2s(*change, "--fresh", "--run", reversal_folder / "other" / "reversal", cwd=reversal_folder)
+    assert open_run(reversal_folder / "other" / "reversal-2").recipe.model.hidden == 16
+
+
+def test_a_dry_run_prints_a_recipe_and_its_price_and_writes_nothing(reversal_recipe: Path, tmp_path: Path) -> None:
+    result = s2s("train", "--config", reversal_recipe, "--dry-run", "--set", "train.max_epochs=2", cwd=tmp_path)
+    assert parse_recipe(result.stdout, "x").train.max_epochs == 2
+    assert yaml.safe_load(result.stdout)["model"]["hidden"] == 64
+    for line in ("# corpus", "# vocabulary", "# model", "# updates", "# speed", "# time", "# memory"):
+        assert line in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+RECIPE = "data:\n  source: en\n  target: fr\n  train: [a.en, a.fr]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "recipe", "message"),
+    [
+        ({"a.en": "x\n"}, RECIPE, "no file a.fr"),
+        ({"a.en": "x\ny\n", "a.fr": "z\n"}, RECIPE, "a.en has 2 lines and a.fr has 1"),
+        ({"a.en": "", "a.fr": "z\n"}, RECIPE, "a.en is empty; give a file with one sentence a line"),
+        ({"a.en": b"\xff\n", "a.fr": "z\n"}, RECIPE, "a.en:1: not valid UTF-8"),
+        ({}, RECIPE + "modell: {}\n", "unknown key 'modell' in the recipe (mine.yaml:5); did you mean 'model'?"),
+        ({}, RECIPE + "train: {lerning_rate: 1}\n", "did you mean 'learning_rate'?"),
+        ({}, "data: {corpus: starter-en-rf}\n", "did you mean 'starter-en-fr'?"),
+        ({}, "data: [", "mine.yaml:1: not valid YAML"),
+        ({}, b"\x80\x02", "is not a text file in UTF-8"),
+    ],
+)
+def test_bad_input_ends_with_one_line_and_writes_nothing(
+    files: dict[str, str | bytes], recipe: str | bytes, message: str, tmp_path: Path
+) -> None:
+    for name, text in {**files, "mine.yaml": recipe}.items():
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    before = sorted(tmp_path.iterdir())
+    result = s2s("train", "--config", "mine.yaml", cwd=tmp_path, exit_code=1)
+    last = result.stderr.strip().split("\n")[-1]
+    assert last.startswith("error: ")
+    assert message in last
+    assert "Traceback" not in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", [["translate"], ["evaluate"], ["explain", "Hello."]])
+def test_what_is_no_run_is_refused_by_every_command(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no run\n")
+    for path, message in (("notes.txt", "is a file, not a run"), ("none", "no run none"), (".", "is not a run")):
+        result = s2s(*command, "--run", path, cwd=tmp_path, exit_code=1)
+        assert message in result.stderr
+        assert len(result.stderr.strip().split("\n")) == 1
+    assert "no trained run under runs/" in s2s(*command, cwd=tmp_path, exit_code=1).stderr
+
+
+def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
+    s2s("translate", "--baem", "3", cwd=tmp_path, exit_code=2)
+    s2s("translate", "--beam", "3", "--greedy", cwd=tmp_path, exit_code=2)
+    s2s("evaluate", "one-file", cwd=tmp_path, exit_code=2)
+    s2s("train", cwd=tmp_path, exit_code=2)
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    result = s2s("train", "--config", "nothing", "--debug", cwd=tmp_path, exit_code=1)
+    assert "Traceback" in result.stderr
+
+
+def test_help_answers_before_torch_could_be_loaded() -> None:
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        result = s2s("--help", cwd=ROOT)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.4
+    for command in ("train", "translate", "evaluate", "explain"):
+        assert command in result.stdout
+        assert s2s(command, "--help", cwd=ROOT).stdout

@@ -1,0 +1,179 @@
+"""Recipes are read strictly, and say where and how they are wrong."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from seq2seq.errors import UserError
+from seq2seq.recipe import Recipe, differences, dump_recipe, find_recipe, load_recipe, parse_recipe, settings
+from seq2seq.yaml12 import parse_yaml
+from tests.command import ROOT
+
+SMALLEST = "data: {corpus: starter-en-fr, source: en, target: fr}\n"
+
+
+def parse(text: str, *overrides: str) -> Recipe:
+    return parse_recipe(text, "r.yaml", overrides)
+
+
+def test_a_recipe_states_only_what_differs() -> None:
+    recipe = parse(SMALLEST + "train:\n  max_epochs: 3\n")
+    assert recipe.train.max_epochs == 3
+    assert recipe.model == Recipe.model_fields["model"].default
+
+
+def test_a_complete_recipe_reads_back_equal() -> None:
+    recipe = parse(SMALLEST + "name: '1e3'\ntrain: {learning_rate: 1e-3, precision: fp32}\n")
+    assert recipe.name == "1e3"
+    assert parse(dump_recipe(recipe)) == recipe
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "field", "value"),
+    [
+        ("train: {learning_rate: 1e-3}", "train", "learning_rate", 1e-3),
+        ("train: {learning_rate: 1}", "train", "learning_rate", 1.0),
+        ("train: {learning_rate: .5e-2}", "train", "learning_rate", 0.005),
+        ("train: {threads: ~}", "train", "threads", None),
+        ("train:", "train", "max_epochs", 12),
+        ("search: {beam: 12}", "search", "beam", 12),
+    ],
+)
+def test_values_mean_what_they_look_like(text: str, section: str, field: str, value: object) -> None:
+    assert getattr(getattr(parse(SMALLEST + text), section), field) == value
+
+
+def test_norwegian_is_a_language() -> None:
+    assert parse("data: {corpus: x, source: en, target: no}").data.target == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("model:\n  atention: general", "unknown key 'atention' in model (r.yaml:3); did you mean 'attention'?"),
+        ("modle: {}", "unknown key 'modle' in the recipe (r.yaml:2); did you mean 'model'?"),
+        ("model:\n  attention: generl", "unknown attention 'generl' (r.yaml:3); did you mean 'general'?"),
+        ("model: {decoder: fixed}", "set model.attention: none"),
+        ("model: {hidden: 3}", "multiple of 2"),
+        ("model: {hidden: '64'}", "model.hidden: input should be a valid integer, not '64' (r.yaml:2)"),
+        ("model: {dropout: 1.0}", "less than 1"),
+        ("model: 3", "model is a section and takes keys, not 3 (r.yaml:2)"),
+        ("train: {learning_rate: fast}", "valid number, not 'fast'"),
+        ("train: {learning_rate: .inf}", "valid number"),
+        ("train: {max_epochs: 0}", "greater than or equal to 1"),
+        ("train: {max_epochs: true}", "valid integer"),
+        ("tokenizer: {shared: yes}", "tokenizer.shared must be true or false, not 'yes' (r.yaml:2)"),
+        ("tokenizer: {shared: false}", "set model.tie: target"),
+        ("seed: 1\nseed: 2", "r.yaml:3: key 'seed' is given twice (first on line 2)"),
+        ("name: ../elsewhere", "name: string should match pattern"),
+        ("name: &n x\nseed: *n", "aliases"),
+        ("name: !!python/object:os.system x", "tags"),
+        ("train: {max_epochs: 3", "not valid YAML"),
+        ("[1, 2]: 3", "a key must be a plain word"),
+        ("format: 2", "format"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse(SMALLEST + text)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "r.yaml:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is not a recipe"),
+        ("just words", "is not a recipe"),
+        ("name: x", "give either data.corpus"),
+        ("data: {train: [a.en]}", "takes two files: [train.en, train.fr]"),
+        ("data: {corpus: x, train: [a, b]}", "give either data.corpus"),
+        ("data: {corpus: x, valid: [a, b]}", "brings its own"),
+        ("[" * 5000, "nested too deeply"),
+        ("{a: " * 2000 + "1" + "}" * 2000, "nested too deeply"),
+        ("x" * 2_000_000, "too large"),
+    ],
+)
+def test_a_file_that_is_no_recipe_is_refused(text: str, message: str) -> None:
+    with pytest.raises(UserError, match="r.yaml") as caught:
+        parse(text)
+    assert message in str(caught.value)
+
+
+def test_overrides_come_last() -> None:
+    recipe = parse(SMALLEST + "train: {max_epochs: 3}", "train.max_epochs=20", "model.attention=additive", "name=other")
+    assert (recipe.train.max_epochs, recipe.model.attention, recipe.name) == (20, "additive", "other")
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("train.max_epoch=3", "unknown key 'max_epoch' in train (--set train.max_epoch=3); did you mean 'max_epochs'?"),
+        ("train.max_epochs", "write it as section.key=value"),
+        ("=3", "write it as section.key=value"),
+        ("name.first=3", "name is a value, not a section"),
+        ("train.max_epochs=many", "(--set train.max_epochs=many)"),
+    ],
+)
+def test_a_wrong_override_is_named(override: str, message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse(SMALLEST + "name: x", override)
+    assert message in str(caught.value)
+
+
+def test_a_recipe_is_a_path_if_there_is_such_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bundled = find_recipe("en-fr.yaml")
+    assert bundled == find_recipe("en-fr")
+    assert bundled.is_file()
+    (tmp_path / "en-fr.yaml").write_text(SMALLEST + "seed: 9")
+    assert load_recipe("en-fr.yaml").seed == 9
+    assert load_recipe("en-fr").seed == 1
+
+
+def test_a_recipe_takes_its_name_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(SMALLEST)
+    assert load_recipe(str(tmp_path / "mine.yaml")).name == "mine"
+
+
+def test_an_unknown_recipe_names_the_nearest() -> None:
+    with pytest.raises(UserError, match="did you mean 'en-fr'"):
+        load_recipe("en-rf.yaml")
+
+
+def test_every_bundled_recipe_loads() -> None:
+    for path in sorted((ROOT / "configs").rglob("*.yaml")):
+        assert load_recipe(str(path)).name == path.stem
+
+
+def test_only_what_makes_another_run_is_a_difference() -> None:
+    old = parse(SMALLEST)
+    assert differences(old, parse(SMALLEST, "train.max_epochs=50", "search.beam=1", "train.device=cpu")) == []
+    assert differences(old, parse(SMALLEST, "seed=2", "model.hidden=128")) == [
+        "seed: 1 -> 2",
+        "model.hidden: 256 -> 128",
+    ]
+
+
+def test_every_setting_says_what_it_means() -> None:
+    for name, _, field in settings(parse(SMALLEST)):
+        assert field.description, name
+
+
+def test_the_documented_settings_are_those_of_the_code() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "make-docs"))
+    assert script["table"]() in (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"), "run scripts/make-docs"
+    published = json.loads((ROOT / "docs" / "recipe.schema.json").read_text(encoding="utf-8"))
+    assert published == Recipe.model_json_schema(), "run scripts/make-docs"
+
+
+def test_the_published_schema_takes_every_bundled_recipe() -> None:
+    schema = Recipe.model_json_schema()
+    for path in sorted((ROOT / "configs").rglob("*.yaml")):
+        for section, values in parse_yaml(path.read_text(encoding="utf-8"), path.name).value.items():
+            if isinstance(values, dict):
+                known = schema["$defs"][section.capitalize()]["properties"]
+                assert set(values) <= set(known), path
