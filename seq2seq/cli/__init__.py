@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from seq2seq import __version__
+from seq2seq.cli import data
 from seq2seq.cli.evaluate import evaluate
 from seq2seq.cli.explain import explain
 from seq2seq.cli.train import train
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 for command in (train, translate, evaluate, explain):
     app.command()(command)
+app.add_typer(data.app)
 
 
 def show_version(wanted: bool) -> None:

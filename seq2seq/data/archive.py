@@ -1,4 +1,4 @@
-"""Archives read as streams: only regular files that the caller allows, one after another, never written by their own name.
+"""Archives read as streams: only regular files that the caller allows, one after another.
 
 What a member calls itself is compared and reported, and is never a path here; links and devices are passed over; how
 much unpacks is counted as it is read, whatever the archive declares.
@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple, Protocol
+from typing import IO, NamedTuple, Protocol, cast
 
 from seq2seq.errors import UserError
 
@@ -120,7 +120,7 @@ def zip_members(path: Path, allow: Allow, budget: Budget) -> Iterator[Member]:
             regular = stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG) and not info.is_dir()
             if regular and info.filename == info.orig_filename and is_safe(info.filename) and allow(info.filename):
                 with archive.open(info) as file:
-                    yield Member(info.filename, Text(file, budget))
+                    yield Member(info.filename, Text(cast(Source, file), budget))
 
 
 def tar_members(path: Path, allow: Allow, budget: Budget) -> Iterator[Member]:

@@ -1,4 +1,4 @@
-"""Fetching one file: streamed beside its name, resumed, bounded in size and time, named only when it is what was asked for."""
+"""Fetching one file: resumed, bounded in size and time, and given its name only when it is what was asked for."""
 
 import contextlib
 import datetime
@@ -54,11 +54,15 @@ class Fetched(NamedTuple):
 
 
 class Refused(Exception):
-    """This address will not do; another may."""
+    """An address that will not do; another may."""
 
 
 class Broken(Exception):
-    """This attempt failed; the next may not."""
+    """An attempt that failed; the next may not."""
+
+
+class Stale(Broken):
+    """What was fetched so far cannot be gone on with; the next attempt starts anew."""
 
 
 class Body(Protocol):
@@ -74,6 +78,7 @@ class Reply(NamedTuple):
     start: int
     end: int | None
     tag: str | None
+    bounded: bool = True  # whether its end can be told from a cut
 
 
 Address = str | Path
@@ -165,20 +170,22 @@ def bring(
     address: Address, part: Part, sha256: str | None, limits: Limits, deadline: float, check: Check | None
 ) -> None:
     """Fill the part from one address, trying again and going on where that helps, until it holds what was asked for."""
-    tries = mixtures = 0
+    if sha256 is not None and part.size() and digest(part.path) == sha256:
+        return  # a crash came just before the end
+    tries = stale = 0
     while True:
         before = part.size()
         try:
-            if sha256 is None or before == 0 or digest(part.path) != sha256:  # else a crash came just before the end
-                receive(address, part, limits, deadline, pinned=sha256 is not None)
-            judge(part, sha256, check, mixed=before > 0 and mixtures == 0)
+            whole = receive(address, part, limits, deadline, pinned=sha256 is not None)
+            judge(part, sha256, check, whole=whole)
             return
         except Broken as trouble:
-            if part.size() == 0:
-                mixtures += 1
+            if isinstance(trouble, Stale):
+                part.clear()
+                stale += 1
             tries = 1 if part.size() - before >= PROGRESS else tries + 1
             wait = limits.pause * 2 ** (tries - 1)
-            if tries >= limits.tries:
+            if tries >= limits.tries or stale > 1:
                 raise Refused(f"{trouble}, {tries} times" if tries > 1 else str(trouble)) from None
             if time.monotonic() + wait >= deadline:
                 raise Refused(f"{trouble}, and no time is left (at most {limits.seconds:,.0f} s)") from None
@@ -186,16 +193,18 @@ def bring(
             time.sleep(wait)
 
 
-def judge(part: Part, sha256: str | None, check: Check | None, *, mixed: bool) -> None:
-    """Whether the part is the file; wrong bytes that were put together from pieces get one clean try."""
+def judge(part: Part, sha256: str | None, check: Check | None, *, whole: bool) -> None:
+    """Whether the part is the file; wrong bytes that came in several pieces get one clean try."""
     if sha256 is not None:
         found = digest(part.path)
         wrong = None if found == sha256 else f"wrong bytes (SHA-256 {found[:12]}…, not {sha256[:12]}…)"
     else:
         wrong = complaint(check, part.path)
+    if wrong and not whole:
+        raise Stale(wrong)
     if wrong:
         part.clear()
-        raise Broken(wrong) if mixed else Refused(wrong)
+        raise Refused(wrong)
 
 
 def complaint(check: Check | None, path: Path) -> str | None:
@@ -207,30 +216,19 @@ def complaint(check: Check | None, path: Path) -> str | None:
     return None
 
 
-def receive(address: Address, part: Part, limits: Limits, deadline: float, *, pinned: bool) -> None:
-    """One attempt: append what comes to the part."""
+def receive(address: Address, part: Part, limits: Limits, deadline: float, *, pinned: bool) -> bool:
+    """One attempt: append what comes to the part; True if all of it came at once."""
     offset, tag = part.resumable(address, pinned=pinned)
     with opened(address, offset, tag, limits, deadline) as reply:
         if reply.end is not None and reply.end > limits.max_bytes:
             part.clear()
             raise Refused(f"larger than allowed ({reply.end:,} bytes; at most {limits.max_bytes:,})")
-        if reply.end is None and not pinned and not isinstance(reply.body, http.client.HTTPResponse):
-            raise Refused("no length is given")
+        if not (pinned or reply.bounded):
+            raise Refused("the server does not say how long the file is, and no hash is known")
         if reply.start == 0:
             part.begin(address, reply.tag)
         total = reply.start
-        with (
-            part.path.open("ab") as file,
-            tqdm(
-                total=reply.end,
-                initial=total,
-                desc=part.goal.name,
-                unit="B",
-                unit_scale=True,
-                disable=None,
-                leave=False,
-            ) as bar,
-        ):
+        with part.path.open("ab") as file, progress(part.goal.name, total, reply.end) as bar:
             for data in arriving(reply.body, deadline, limits):
                 if total == 0 and is_html(data) and not part.goal.name.endswith((".html", ".htm")):
                     raise Refused("a web page came, not the file")
@@ -242,6 +240,12 @@ def receive(address: Address, part: Part, limits: Limits, deadline: float, *, pi
                 bar.update(len(data))
     if reply.end is not None and total != reply.end:
         raise Broken(f"cut off after {total:,} of {reply.end:,} bytes")
+    return reply.start == 0
+
+
+def progress(name: str, start: int, end: int | None) -> "tqdm[Any]":
+    """A bar on stderr, where that is a terminal."""
+    return tqdm(total=end, initial=start, desc=name, unit="B", unit_scale=True, disable=None, leave=False)
 
 
 def arriving(body: Body, deadline: float, limits: Limits) -> Iterator[bytes]:
@@ -291,10 +295,10 @@ def opened_file(path: Path, offset: int, tag: str | None) -> Iterator[Reply]:
     """A file of a folder that serves as a mirror; it goes the same way as what comes over the network."""
     try:
         file = path.open("rb")
+        state = path.stat()
     except OSError as error:
         raise Refused(error.strerror or str(error)) from error
     with file:
-        state = path.stat()
         version = f"{state.st_mtime_ns} {state.st_size}"
         start = offset if offset <= state.st_size and tag in (None, version) else 0
         file.seek(start)
@@ -315,7 +319,7 @@ def opened_url(url: str, offset: int, tag: str | None, limits: Limits, deadline:
     with cut_after(left) as sockets:
         response = request(url, headers, sockets, limits, deadline)
         with response:
-            yield understood(response, offset, limits)
+            yield understood(response, offset)
 
 
 def request(
@@ -325,24 +329,26 @@ def request(
     timeout = max(0.001, min(limits.stall, deadline - time.monotonic()))
     with network_trouble(deadline, limits):
         try:
-            asked = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - the scheme was checked
+            asked = urllib.request.Request(url, headers=dict(headers))
             response: http.client.HTTPResponse = opener(sockets).open(asked, timeout=timeout)
         except urllib.error.HTTPError as error:
             with error:
                 reason = f"HTTP {error.code} {' '.join(str(error.reason).split())}".rstrip()
-            if error.code >= 500 or error.code in (408, 416, 425, 429):
+            if error.code == 416:  # nothing stands behind what we have
+                raise Stale(reason) from None
+            if error.code >= 500 or error.code in (408, 425, 429):
                 raise Broken(reason) from None
             raise Refused(reason) from None
         except urllib.error.URLError as error:
             if isinstance(error.reason, ssl.SSLCertVerificationError):
                 raise Refused(f"its certificate is not trusted ({error.reason.verify_message})") from error
             raise
-        except ValueError as error:  # a redirect to no address at all
+        except (ValueError, http.client.InvalidURL) as error:
             raise Refused(str(error)) from error
     return response
 
 
-def understood(response: http.client.HTTPResponse, offset: int, limits: Limits) -> Reply:
+def understood(response: http.client.HTTPResponse, offset: int) -> Reply:
     """Which bytes a response brings."""
     if response.headers.get_content_type() == "text/html":
         raise Refused("a web page came, not the file")
@@ -350,22 +356,23 @@ def understood(response: http.client.HTTPResponse, offset: int, limits: Limits) 
     if response.status == 206:
         match = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
         if not match or int(match[1]) != offset:
-            raise Refused("it answers with another part of the file than was asked for")
+            raise Stale("another part of the file came than was asked for")
         start = offset
     elif response.status != 200:
         raise Refused(f"HTTP {response.status} {response.reason}")
     length = response.length  # what Content-Length says; None when it is missing or absurd
     etag = response.headers.get("ETag", "")
     tag = etag if etag.startswith('"') else response.headers.get("Last-Modified")
-    return Reply(response, start, None if length is None else start + length, tag)
+    end = None if length is None else start + length
+    return Reply(response, start, end, tag, bounded=length is not None or response.chunked)
 
 
 class HttpOnly(urllib.request.HTTPRedirectHandler):
     """Follows redirects to http and https."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        fp.close()  # unread: a redirect may have a body without end
         if urllib.parse.urlsplit(newurl).scheme not in ("http", "https"):
-            fp.close()
             raise Refused(f"it redirects to {newurl}; only http and https are followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

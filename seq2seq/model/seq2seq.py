@@ -3,18 +3,15 @@
 B sentences (in search K·B hypotheses), S source positions, T target positions, V target vocabulary.
 """
 
-import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seq2seq.model.attention import ATTENTIONS
 from seq2seq.model.decoders import DECODERS
 from seq2seq.model.encoders import RecurrentEncoder
+from seq2seq.model.loss import output_loss
 from seq2seq.model.types import Decoded, Loss, Memory, State, at_least_fp32
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
-
-ROWS_AT_ONCE = 2048  # rows of logits that exist at a time: memory stays bounded however large the batch
 
 
 class Seq2Seq(nn.Module):
@@ -50,19 +47,8 @@ class Seq2Seq(nn.Module):
     def loss(self, decoded: Decoded, targets: Tensor, label_smoothing: float = 0.0) -> Loss:
         """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
         real = targets != PAD
-        features, answers = decoded.features[real], targets[real]  # (N, ·), (N,)
-        parts = [
-            self.loss_of_rows(some, right, label_smoothing)
-            for some, right in zip(torch.split(features, ROWS_AT_ONCE), torch.split(answers, ROWS_AT_ONCE), strict=True)
-        ]
-        smoothed, nll = (torch.stack(sums).sum() for sums in zip(*parts, strict=True))
-        return Loss(smoothed, nll.detach(), real.sum())
-
-    def loss_of_rows(self, features: Tensor, answers: Tensor, label_smoothing: float) -> tuple[Tensor, Tensor]:
-        log_probs = at_least_fp32(self.output(features)).log_softmax(-1)  # (N, V)
-        nll = F.nll_loss(log_probs, answers, reduction="sum")
-        uniform = -log_probs.mean(-1).sum()  # cross-entropy against all pieces alike
-        return (1 - label_smoothing) * nll + label_smoothing * uniform, nll
+        smoothed, nll = output_loss(decoded.features[real], self.output, targets[real], label_smoothing)
+        return Loss(smoothed, nll, real.sum())
 
     def forward(self, batch: tuple[Tensor, Tensor, Tensor, Tensor], label_smoothing: float = 0.0) -> Loss:
         """Teacher forcing: the loss of a batch of source, its lengths, target in and target out."""

@@ -1,4 +1,4 @@
-"""The adjectives: `english = french`, before the noun where `<` says so, then the classes of what they can be said of."""
+"""The adjectives: `english = french`, before the noun where `<` stands, then the classes they can be said of."""
 
 ADJECTIVES = """
     big = grand < place furniture big container dog elephant horse car truck cake
@@ -10,7 +10,7 @@ ADJECTIVES = """
     pretty = joli < flower clothing gift village fountain girl
     good = bon < dish drink readable film concert play.stage music answer question decision recipe
     bad = mauvais < film concert decision answer dream
-    long = long < novel letter poem report article story meeting trip lesson film song concert conversation text exercise journey dress river
+    long = long < novel letter poem report article story meeting trip lesson film song text exercise journey dress river
     short = court > novel letter poem report article story meeting trip lesson film song text exercise skirt message
     red = rouge > clothing vehicle colorful flower apple rose
     blue = bleu > clothing vehicle colorful flower
@@ -43,7 +43,7 @@ ADJECTIVES = """
     quiet = calme > village street hotel room library park neighbor child baby
     noisy = bruyant > street restaurant child neighbor washing_machine market classroom
     comfortable = confortable > armchair sofa bed chair shoe hotel car apartment room
-    interesting = intéressant > readable show idea subject museum lesson conversation project
+    interesting = intéressant > readable show idea subject museum lesson conversation course project
     boring = ennuyeux > readable show lesson meeting subject conversation
     funny = drôle > film tale play.stage book person
     sad = triste > person song film story poem

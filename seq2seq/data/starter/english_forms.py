@@ -9,6 +9,7 @@ PLURALS = {
     "person": "people",
     "foot": "feet",
     "tooth": "teeth",
+    "stomach": "stomachs",
     "mouse": "mice",
     "sheep": "sheep",
     "fish": "fish",

@@ -25,7 +25,6 @@ from seq2seq.data.starter.meaning import (
     Relation,
     Span,
     Tense,
-    Vague,
 )
 from seq2seq.data.starter.phrases import (
     ATTRIBUTIVE,
@@ -238,7 +237,7 @@ def _scene(draw: Draw, verb: VerbEntry, event: Event) -> Event:
 
 
 COMPANIONABLE = (
-    "work swim dance sing.alone travel walk play go_out have_lunch have_dinner run go_shopping come go_camping ski leave"
+    "work swim dance sing.alone travel walk play go_out have_lunch have_dinner run go_shopping come go_camping leave"
 ).split()
 # Where an event may be set.
 _SCENES = {
@@ -396,12 +395,12 @@ COLORS = "red blue green yellow white black gray brown".split()
 ABSOLUTE = frozenset(
     (
         *COLORS,
-        *"delicious married single free.cost open closed broken wooden absent true alone empty full ready round".split(),
+        *"delicious married single free.cost open closed broken absent true alone empty full ready round".split(),
     )
 )
 PASSING = frozenset(
-    "happy tired late ready rich famous sad busy angry proud surprised disappointed satisfied absent alone worried sick "
-    "closed open full empty expensive important difficult easy long boring interesting".split()
+    "happy tired late ready rich famous sad busy angry proud surprised disappointed satisfied absent alone worried "
+    "sick closed open full empty expensive important difficult easy long boring interesting".split()
 )
 ABITTABLE = frozenset(
     "tired sad worried nervous sick late shy jealous noisy expensive dark slow old cold lazy wet".split()
@@ -643,8 +642,8 @@ def weather_clause(draw: Draw) -> Clause:
 
 # "Does not have to" is no "ne doit pas", and the others are hardly denied.
 DENIABLE = frozenset(
-    "want:to can:bare must:bare should:bare know:to like:ing be_able:to feel_like:ing be_ready:to need:to be_afraid_of:ing "
-    "love:ing try:to decide:to be_able:to".split()
+    "want:to can:bare must:bare should:bare know:to like:ing be_able:to feel_like:ing be_ready:to need:to "
+    "be_afraid_of:ing love:ing try:to decide:to".split()
 )
 
 
@@ -773,7 +772,9 @@ def _denial(draw: Draw) -> Polarity:
 
 def missing_clause(draw: Draw) -> Clause:
     """Somebody misses somebody, or a place."""
-    who: Entity = draw.weighted({ME: 3.0, HER: 1.0, HIM: 1.0, US: 1.0, THEM: 1.0, Named(draw.lexeme(tuple(LEXICON.people))): 1.0})
+    name = Named(draw.lexeme(tuple(LEXICON.people)))
+    choices: tuple[Entity, ...] = (ME, ME, ME, HER, HIM, US, THEM, name)
+    who = draw.one(choices)
     missed = Named(draw.lexeme(tuple(LEXICON.cities))) if draw.chance(0.3) else other_person(draw, ("person",), who)
     return Clause(who, Event("miss.person", object=missed), draw.weighted({Tense.PRESENT: 4.0, Tense.PAST: 1.5}))
 

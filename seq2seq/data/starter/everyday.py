@@ -153,7 +153,7 @@ PAIRS = """
     Can you help me? | Est-ce que tu peux m'aider ?
     Can you help me, please? | Est-ce que tu peux m'aider, s'il te plaît ?
     Can you help me, sir? | Est-ce que vous pouvez m'aider, monsieur ?
-    Could you speak more slowly, please, madam? | Est-ce que vous pourriez parler plus lentement, s'il vous plaît, madame ?
+    Could you speak more slowly, madam? | Est-ce que vous pourriez parler plus lentement, madame ?
     Could you open the window, please? | Est-ce que tu pourrais ouvrir la fenêtre, s'il te plaît ?
     What does this word mean? | Que signifie ce mot ?
     What does this sentence mean? | Que signifie cette phrase ?

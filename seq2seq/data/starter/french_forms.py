@@ -13,7 +13,7 @@ ASPIRATED = (
     "hibou",
     "hamster",
     "huit",
-    "onze",
+    "onz",
     "homard",
     "hockey",
     "honte",

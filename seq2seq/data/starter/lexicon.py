@@ -217,7 +217,8 @@ def load() -> Lexicon:
     every_verb, chains, claims = _verbs()
     countries = {line.split(" = ")[0]: line.split(" = ")[1].split() for line in _lines(nouns.COUNTRIES)}
     units = {line.split(" = ")[0]: line.split(" = ")[1].split() for line in _lines(adverbials.UNITS)}
-    people = (item.split() for item in nouns.PEOPLE.replace("\n", " ").split(",") if item.strip())
+    named = (item.split() for item in nouns.PEOPLE.replace("\n", " ").split(",") if item.strip())
+    people = {words[0]: words[1] for words in named}
     return Lexicon(
         nouns=entries,
         classes=_classes(entries),
@@ -225,7 +226,7 @@ def load() -> Lexicon:
         verbs=every_verb,
         chains=chains,
         claims=claims,
-        people={name: gender for name, gender in people},
+        people=people,
         countries={name: (words[0], words[1], words[2]) for name, words in countries.items()},
         cities={name: french.replace("_", " ") for name, french in _pairs(nouns.CITIES).items()},
         frequencies=_pairs(adverbials.FREQUENCIES),

@@ -1,7 +1,7 @@
 """The nouns, by the classes that verbs and adjectives ask for.
 
 A line reads `english = french gender`; the English plural follows a slash where it is irregular, the French forms for
-a man and a woman are parted by a slash, `+class` adds a class, and `@at dans` names the prepositions that a place takes.
+a man and a woman are parted by a slash, `+class` adds a class, and `@at dans` names a place's prepositions.
 What follows a dot in the English distinguishes lexemes that English writes alike: `bank.money`, `bank.river`.
 """
 

@@ -33,7 +33,7 @@ from seq2seq.data.starter.meaning import (
     Sentence,
     Tense,
 )
-from seq2seq.data.starter.phrases import IT, YOU, members, other_person, person, pronoun, thing
+from seq2seq.data.starter.phrases import IT, YOU, members, other_person, person, thing
 
 FORMS = {
     "does": (Tense.PRESENT, Aspect.WHOLE),
@@ -432,7 +432,7 @@ def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
     result = second(draw, two if supposed.subject != IT else who)
     if (
         supposed.subject == IT
-        and isinstance(supposed.event.time, type(None))
+        and (supposed.event.time is None)
         and supposed.tense is Tense.PRESENT
         and draw.chance(0.5)
     ):
@@ -477,7 +477,7 @@ def interrupted(draw: Draw) -> Sentence:
         return interrupted(draw)
     event = fill(draw, draw.one(("arrive", "come_back", "call", "fall", "leave")), other)
     arrival = Clause(other, replace(event, place=None, company=None, manner=None), Tense.PAST)
-    if event.object == who or isinstance(event.object, Person) and isinstance(who, Person):
+    if event.object == who or (isinstance(event.object, Person) and isinstance(who, Person)):
         return interrupted(draw)
     going = Clause(who, fill(draw, draw.lexeme(PASTIMES), who), Tense.PAST, Aspect.ONGOING)
     return Sentence(going, link=Link(Bond.WHEN, arrival, first=draw.chance(0.4)))
@@ -642,6 +642,7 @@ _REASONS = _rows(REASONS, "<")
 _CONDITIONS = _rows(CONDITIONS, ">")
 _SUPPOSITIONS = _rows(SUPPOSITIONS, ">")
 _SEQUENCES = _rows(SEQUENCES, "+")
+TABLES = (_REASONS, _CONDITIONS, _SUPPOSITIONS, _SEQUENCES)
 _ARRIVALS = (
     "will arrive",
     "will come_back",

@@ -59,14 +59,14 @@ VERBS = """
     sing/sang/sung | chanter | person > song | home
     look at | regarder | person > photo painting map sky moon sight menu person watch |
     find out/found | découvrir | person > truth secret mistake | definite still mishap once
-    know/knew/known.of | connaître | person > person city country song answer truth address | state
-    understand/understood | comprendre | person > question problem text lesson joke sentence rule word recipe | still mishap
+    know/knew/known.of | connaître | person > person song answer truth | state definite durable
+    understand/understood | comprendre | person > question problem text lesson joke sentence rule word | still mishap
     explain | expliquer | person > problem rule lesson word idea > person | recipient
     learn | apprendre | person > language song lesson poem rule | long
     study | étudier | person > language subject | long home
     speak/spoke/spoken | parler | person > language | still naked home
     teach/taught | enseigner | teacher father mother > language subject | long
-    forget/forgot/forgotten | oublier | person > name umbrella key address ticket word passport phone_number answer | definite still mishap
+    forget/forgot/forgotten | oublier | person > name umbrella key address ticket passport answer | definite still mishap
     answer | répondre à | person > question letter email message |
     ask | poser | person > question > person | some double
     tell/told | raconter | person > tale > person |
@@ -81,7 +81,7 @@ VERBS = """
     give back _ /gave/given | rendre | person > book key car umbrella dictionary > person | definite
     promise | promettre | person > present bike dog trip > person | some double
     make/made | faire | person > cake soup salad coffee tea mistake omelette tart pancake decision exercise | home
-    have/had | avoir | person > owned pet idea secret problem question garden job.work exam | state some durable measured
+    have/had | avoir | person > owned pet idea secret problem garden job.work exam | state some durable measured
     want/wanted | vouloir | person > gift food drink dog cat bike car | state some measured
     need | avoir besoin de | person > small food drink car coat dictionary umbrella vacation | state
     like | aimer | person > food drink animal subject music sport flower book film | state generic durable

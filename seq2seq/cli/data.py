@@ -1,0 +1,38 @@
+"""`s2s data`: the corpora that can be had by name."""
+
+from typing import Annotated
+
+import typer
+
+from seq2seq.cli.options import show_notices
+
+app = typer.Typer(name="data", help="List and download corpora.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_corpora() -> None:
+    """List the corpora that can be downloaded by name; those marked * are here already."""
+    from seq2seq.data.catalogue import data_root, is_prepared, known_corpora
+
+    for name, entry in known_corpora().items():
+        here = "*" if is_prepared(entry, data_root()) else " "
+        print(f"{here} {name:<16}{entry.pairs or 0:>12,} pairs  {entry.terms.title}. Licence: {entry.terms.licence}")
+    print("  opus:CORPUS/VERSION/SOURCE-TARGET, as opus:Books/v1/en-fr: any corpus of OPUS (https://opus.nlpl.eu)")
+
+
+@app.command()
+def download(
+    name: Annotated[str, typer.Argument(help="A name from `s2s data list`, or opus:CORPUS/VERSION/SOURCE-TARGET.")],
+    mirror: Annotated[
+        str | None,
+        typer.Option("--mirror", help="A folder or address that holds the original files; nothing else is then asked."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Prepare it anew even if it is here; what was downloaded is used again.")
+    ] = False,
+) -> None:
+    """Download a corpus and print its folder: $S2S_DATA/corpora/NAME, else data/corpora/NAME."""
+    from seq2seq.data.catalogue import data_root, ensure_corpus
+
+    show_notices()
+    print(ensure_corpus(name, data_root(), mirror, again=again))

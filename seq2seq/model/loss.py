@@ -1,0 +1,67 @@
+"""The output layer and label-smoothed cross-entropy in one function.
+
+Half of a small model's arithmetic is its output layer. Step by step, PyTorch would keep logits, log-probabilities and
+gradients of that size; here the gradient is made while the logits are at hand, some rows at a time.
+
+N target tokens, E width of the features, V vocabulary. With p = softmax(logits), ε the smoothing and y the answer:
+
+    nll = log Z - logit(y)     smoothed = (1 - ε) nll + ε (log Z - mean logit)     gradient = p - (1 - ε) [y] - ε/V
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from seq2seq.model.types import at_least_fp32
+
+ROWS_AT_ONCE = 2048  # rows of logits that exist at a time: memory stays bounded however large the batch
+
+
+class OutputLoss(torch.autograd.Function):
+    """Sums of smoothed loss and of plain negative log-likelihood; only the first has a gradient."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, answers: Tensor, smoothing: float
+    ) -> tuple[Tensor, Tensor]:
+        needs_gradient = any(ctx.needs_input_grad[:3])
+        weight_here, bias_here = weight.to(features.dtype), bias.to(features.dtype)
+        nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
+        smoothed = nll.clone()
+        of_features, of_weight = torch.empty_like(features), torch.zeros_like(weight)
+        of_bias = torch.zeros_like(bias)
+        for start in range(0, features.size(0), ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            logits = at_least_fp32(torch.addmm(bias_here, features[rows], weight_here.t()))  # (N, V)
+            log_z = logits.logsumexp(-1, keepdim=True)
+            own = (log_z - logits.gather(1, answers[rows, None])).sum()
+            nll += own
+            smoothed += (
+                own if smoothing == 0 else (1 - smoothing) * own + smoothing * (log_z[:, 0] - logits.mean(-1)).sum()
+            )
+            if needs_gradient:
+                slope = logits.sub_(log_z).exp_()
+                if smoothing:
+                    slope.sub_(smoothing / slope.size(1))
+                slope.scatter_add_(1, answers[rows, None], slope.new_full((slope.size(0), 1), smoothing - 1))
+                of_bias += slope.sum(0)
+                slope = slope.to(features.dtype)
+                torch.mm(slope, weight_here, out=of_features[rows])
+                of_weight += slope.t() @ features[rows]
+        ctx.save_for_backward(of_features, of_weight, of_bias)
+        ctx.mark_non_differentiable(nll)
+        return smoothed, nll
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        of_features, of_weight, of_bias = ctx.saved_tensors
+        scale = gradients[0]
+        return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None
+
+
+def output_loss(features: Tensor, output: torch.nn.Linear, answers: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    """The smoothed loss and the negative log-likelihood of `answers` (N,), summed, for features (N, E)."""
+    with torch.autocast(features.device.type, enabled=False):  # the types are settled inside
+        sums = OutputLoss.apply(features, output.weight, output.bias, answers, smoothing)  # type: ignore[no-untyped-call]
+    return sums[0], sums[1]
