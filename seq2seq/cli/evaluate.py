@@ -12,7 +12,7 @@ from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOptio
 def evaluate(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[SOURCE REFERENCE]", help="Two aligned files, instead of a split of the run."),
+        typer.Argument(metavar="SOURCE REFERENCE", help="Two aligned files, instead of a split of the run."),
     ] = None,
     run: RunOption = None,
     split: Annotated[Literal["valid", "test"], typer.Option(help="Which of the run's own texts to score.")] = "test",
@@ -24,7 +24,9 @@ def evaluate(
             "--nearest", help="Score instead what copying the most similar training sentence's translation gives."
         ),
     ] = False,
-    output: Annotated[Path | None, typer.Option(help="Also write the translations here, one a line.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write the translations here, one a line.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
     device: DeviceOption = "auto",
 ) -> None:

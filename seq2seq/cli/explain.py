@@ -10,11 +10,11 @@ from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOptio
 
 
 def explain(
-    text: Annotated[str, typer.Argument(help="A sentence to translate.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence to translate.")],
     run: RunOption = None,
     beam: BeamOption = None,
     greedy: GreedyOption = False,
-    output: Annotated[Path, typer.Option(help="Where to write the picture.")] = Path("attention.png"),
+    output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the picture.")] = Path("attention.png"),
     device: DeviceOption = "auto",
 ) -> None:
     """Translate a sentence and show where the model looked for each piece, and what else it considered."""

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 RUNS = Path("runs")
 
-RunOption = Annotated[Path | None, typer.Option("--run", help="A run folder; the newest under runs/ when not given.")]
+RunOption = Annotated[
+    Path | None, typer.Option("--run", metavar="DIR", help="A run folder; the newest under runs/ when not given.")
+]
 BeamOption = Annotated[
-    int | None, typer.Option("--beam", min=1, max=256, help="Hypotheses kept; the run's own when not given.")
+    int | None,
+    typer.Option("--beam", metavar="N", min=1, max=256, help="Hypotheses kept; the run's own when not given."),
 ]
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
-DeviceOption = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
+DeviceOption = Annotated[str, typer.Option("--device", metavar="NAME", help="auto, cpu or cuda.")]
 
 
 class AroundBars(logging.Handler):

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 
 def train(
-    config: Annotated[str, typer.Option("--config", "-c", help="A recipe: a YAML file, or the name of a bundled one.")],
-    run: Annotated[Path | None, typer.Option("--run", help="The run's folder; runs/NAME when not given.")] = None,
+    config: Annotated[
+        str,
+        typer.Option("--config", "-c", metavar="RECIPE", help="A recipe: a YAML file, or the name of a bundled one."),
+    ],
+    run: Annotated[
+        Path | None, typer.Option("--run", metavar="DIR", help="The run's folder; runs/NAME when not given.")
+    ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Override a setting, e.g. --set train.max_epochs=20; may be repeated."),
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Override a setting, e.g. --set train.max_epochs=20; may be repeated."
+        ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over in a new folder instead of resuming.")] = False,
     dry_run: Annotated[

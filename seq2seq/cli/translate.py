@@ -11,7 +11,7 @@ from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOptio
 
 def translate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Text files, one sentence a line; stdin when not given.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="Text files, one sentence a line; stdin when not given.")
     ] = None,
     run: RunOption = None,
     beam: BeamOption = None,
