@@ -3,16 +3,14 @@
 B sentences in a batch, S source pieces, T target pieces.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from seq2seq.data.corpus import Pair
-from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.data.encoded import Encoded
 from seq2seq.specials import BEGIN, END, PAD
 
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -36,53 +34,22 @@ class Batch(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
-class Ragged:
-    """Rows of different lengths in one flat array: two allocations however many sentences."""
-
-    values: np.ndarray[tuple[int], np.dtype[np.int32]]
-    ends: Rows
-
-    def __getitem__(self, row: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-        return self.values[self.ends[row - 1] if row else 0 : self.ends[row]]
-
-    @property
-    def lengths(self) -> Rows:
-        return np.diff(self.ends, prepend=0)
-
-
-class Encoded(NamedTuple):
-    """Pairs as piece numbers, without begin and end."""
-
-    source: Ragged
-    target: Ragged
-    too_long: int = 0
-
-
-def ragged(rows: Sequence[Sequence[int]]) -> Ragged:
-    ends = np.cumsum([len(row) for row in rows], dtype=np.int64)
-    return Ragged(np.concatenate([np.asarray(row, dtype=np.int32) for row in rows] or [np.zeros(0, np.int32)]), ends)
-
-
-def encode_pairs(
-    pairs: Sequence[Pair], tokenizers: tuple[Tokenizer, Tokenizer], max_length: int | None = None
-) -> Encoded:
-    """Tokenize pairs; those with more than `max_length` pieces on a side are left out and counted."""
-    source = tokenizers[0].encode([pair.source for pair in pairs])
-    target = tokenizers[1].encode([pair.target for pair in pairs])
-    kept = [i for i in range(len(pairs)) if max_length is None or max(len(source[i]), len(target[i])) <= max_length]
-    return Encoded(ragged([source[i] for i in kept]), ragged([target[i] for i in kept]), len(pairs) - len(kept))
-
-
-def plan_epoch(data: Encoded, budget: int, seed: int, epoch: int) -> list[Rows]:
-    """The batches of an epoch as row numbers: similar lengths together, batches in random order."""
-    chance = np.random.default_rng([seed, epoch])
-    order = chance.permutation(len(data.source.ends))  # ties in length fall differently in every epoch
-    lengths = np.maximum(data.source.lengths, data.target.lengths)[order] + 1  # <end> takes a place
-    by_length = np.lexsort((data.source.lengths[order], data.target.lengths[order], lengths))
+def plan_window(data: Encoded, budget: int, seed: int, epoch: int, window: int = 0) -> list[Rows]:
+    """The batches of a window in an epoch as row numbers: similar lengths together, batches in random order."""
+    chance = np.random.default_rng([seed, epoch, window])
+    order = chance.permutation(data.pairs)  # ties in length fall differently in every epoch
+    source, target = data.source.lengths[order], data.target.lengths[order]
+    lengths = np.maximum(source, target) + 1  # <end> takes a place
+    by_length = np.lexsort((source, target, lengths))
     batches = pack(order[by_length], lengths[by_length], budget)
     chance.shuffle(batches)
     return batches
+
+
+def count_batches(data: Encoded, budget: int) -> int:
+    """How many batches `plan_window` makes of a window, whatever the epoch: it hangs on the lengths alone."""
+    lengths = np.sort(np.maximum(data.source.lengths, data.target.lengths) + 1)
+    return len(pack(lengths, lengths, budget))
 
 
 def pack(rows: Rows, lengths: Rows, budget: int) -> list[Rows]:
@@ -112,3 +79,56 @@ def pad(rows: Sequence[Sequence[int]]) -> Tensor:
     for i, row in enumerate(rows):
         matrix[i, : len(row)] = row
     return torch.from_numpy(matrix)
+
+
+class Place(NamedTuple):
+    """Where a reader stands: all that it takes to go on from there."""
+
+    epoch: int = 0
+    window: int = 0
+    batch: int = 0
+
+
+class Reader:
+    """Batches of all windows, epoch after epoch; the order hangs on seed and epoch alone, never on who reads."""
+
+    def __init__(self, windows: Sequence[Encoded], budget: int, seed: int) -> None:
+        self.windows, self.budget, self.seed = windows, budget, seed
+        self.batches_an_epoch = sum(count_batches(window, budget) for window in windows)
+
+    def read(self, start: Place, epochs: int) -> Iterator[tuple[Batch, Place]]:
+        """The batches from a place on until `epochs` are over, each with the place behind it."""
+        for epoch in range(start.epoch, epochs):
+            order = np.random.default_rng([self.seed, epoch]).permutation(len(self.windows)).tolist()
+            for turn in range(start.window if epoch == start.epoch else 0, len(order)):
+                window = self.windows[order[turn]]
+                plan = plan_window(window, self.budget, self.seed, epoch, order[turn])
+                here = (epoch, turn) == (start.epoch, start.window)
+                for number in range(start.batch if here else 0, len(plan)):
+                    yield collate(window, plan[number]), self.behind(epoch, turn, number, len(plan))
+
+    def behind(self, epoch: int, turn: int, number: int, batches: int) -> Place:
+        """The place that follows a batch."""
+        if number + 1 < batches:
+            return Place(epoch, turn, number + 1)
+        return Place(epoch, turn + 1) if turn + 1 < len(self.windows) else Place(epoch + 1)
+
+
+class Padding(NamedTuple):
+    """How many of the tokens in the batches of an epoch are real."""
+
+    source: float
+    target: float
+    both: float
+
+
+def padding_of(windows: Sequence[Encoded], budget: int, seed: int) -> Padding:
+    """The share of real tokens, end of sentence included, on each side and together."""
+    real, room = np.zeros(2), np.zeros(2)
+    for number, window in enumerate(windows):
+        lengths = np.stack([window.source.lengths, window.target.lengths]) + 1  # (2, pairs)
+        real += lengths.sum(axis=1)
+        for rows in plan_window(window, budget, seed, epoch=0, window=number):
+            room += lengths[:, rows].max(axis=1) * len(rows)
+    source, target = (real / room).tolist()
+    return Padding(source, target, float(real.sum() / room.sum()))
