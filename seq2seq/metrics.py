@@ -1,7 +1,7 @@
 """BLEU, chrF and TER as sacreBLEU counts them, each with the signature that reproduces it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sacrebleu.metrics.base import Metric
 from sacrebleu.metrics.bleu import BLEU
@@ -22,22 +22,29 @@ class Score(NamedTuple):
     interval: tuple[float, float] | None = None
 
 
+class SteadyCHRF(CHRF):
+    """chrF whose bootstrap survives a sample without any match, where sacreBLEU 2.6 mixes two kinds of numbers."""
+
+    def _compute_score_from_stats(self, stats: Any) -> Any:
+        return super()._compute_score_from_stats([float(count) for count in stats])  # type: ignore[misc]
+
+
 def build_metric(name: str, language: str) -> Metric:
     """A metric by name; BLEU takes sacreBLEU's own tokenizer for the language (13a, or zh, ja-mecab, …)."""
     if name == "BLEU":
         return BLEU(trg_lang=language)
-    return CHRF() if name == "chrF" else TER()
+    return SteadyCHRF() if name == "chrF" else TER()
 
 
 def score(
     hypotheses: Sequence[str],
-    references: Sequence[Sequence[str]],
+    references: Sequence[Sequence[str | None]],
     *,
     language: str = "",
     metrics: Sequence[str] = ("BLEU", "chrF", "TER"),
     intervals: bool = False,
 ) -> list[Score]:
-    """Score translations against one or more reference translations of the same sentences."""
+    """Score translations against one or more references of the same sentences; None where a sentence has fewer."""
     for reference in references:
         if len(reference) != len(hypotheses):
             raise UserError(f"{len(hypotheses):,} translations but {len(reference):,} references: they must be aligned")
@@ -46,7 +53,8 @@ def score(
         metric = build_metric(name, language)
         # Resampling one sentence says nothing, and sacreBLEU's bootstrap needs two.
         n_bootstrap = BOOTSTRAP_SAMPLES if intervals and len(hypotheses) > 1 else 1
-        result = metric.corpus_score(list(hypotheses), [list(r) for r in references], n_bootstrap=n_bootstrap)
+        columns: list[Any] = [list(reference) for reference in references]  # sacreBLEU takes None, its types do not
+        result = metric.corpus_score(list(hypotheses), columns, n_bootstrap=n_bootstrap)
         middle, margin = getattr(result, "_mean", -1.0), getattr(result, "_ci", -1.0)
         interval = (float(middle - margin), float(middle + margin)) if n_bootstrap > 1 else None
         results.append(Score(name, result.score, str(metric.get_signature()), interval))

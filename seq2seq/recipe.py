@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -29,24 +29,127 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
+class Source(Section):
+    """One body of parallel text: files, or a corpus by name."""
+
+    files: tuple[str, ...] = setting(
+        (), "two aligned text files, or one of pairs: .tsv, .jsonl, .tmx, - (stdin), or PATH of PATH.en and PATH.fr"
+    )
+    corpus: str | None = setting(None, "a corpus by name instead of files")
+    format: Literal["auto", "lines", "tsv", "jsonl", "tmx"] = setting(
+        "auto", "how the files are written; auto: by their names, and stdin is tsv"
+    )
+    columns: tuple[int, int] = setting((1, 2), "the columns of a TSV file that hold source and target")
+    fields: tuple[str, str] | None = setting(
+        None, "the fields of a JSONL file, as [translation.en, translation.fr]; the languages when not given"
+    )
+    weight: float = setting(
+        1.0, "how often each pair stands in an epoch; 0.5: half of the pairs, drawn by seed", gt=0.0, le=1000.0
+    )
+
+    @model_validator(mode="after")
+    def one_kind(self) -> Self:
+        if bool(self.files) == bool(self.corpus):
+            raise ValueError("a source of text takes either files: [a.en, a.fr] (or one file of pairs) or corpus: NAME")
+        if len(self.files) > 2:
+            raise ValueError("files: give two aligned text files or one file of pairs; more sources make a list")
+        if min(self.columns) < 1:
+            raise ValueError("columns are counted from 1, as in columns: [1, 2]")
+        if len(self.files) == 2 and self.format not in ("auto", "lines"):
+            raise ValueError(f"format: {self.format} is one file of pairs; two aligned files are format: lines")
+        return self
+
+    def __str__(self) -> str:
+        more = self.model_dump(exclude_defaults=True, exclude={"files", "corpus"})
+        name = self.corpus or " and ".join("stdin" if file == "-" else file for file in self.files)
+        return f"{name} ({', '.join(f'{word} {value}' for word, value in more.items())})" if more else name
+
+
+def as_sources(value: Any) -> Any:
+    """Every way to write sources as the one that is kept: a path, two paths, one source, or a list of sources."""
+    if isinstance(value, str):
+        return ({"files": (value,)},)
+    if isinstance(value, dict | Source):
+        return (with_tuples(value),)
+    many = tuple(value) if isinstance(value, list | tuple) else ()
+    if len(many) == 2 and all(isinstance(one, str) for one in many):
+        return ({"files": many},)
+    if many and all(isinstance(one, dict | Source) for one in many):
+        return tuple(map(with_tuples, many))
+    raise ValueError(
+        "text takes two files: [train.en, train.fr], or one file of pairs: pairs.tsv, or a list of sources, "
+        "each {files: …} or {corpus: …}"
+    )
+
+
+def with_tuples(source: Any) -> Any:
+    """A source whose lists are tuples, which is what the strict check takes; one path stands for a list of one."""
+    if not isinstance(source, dict):
+        return source
+    plain = {word: tuple(value) if isinstance(value, list) else value for word, value in source.items()}
+    return {**plain, "files": (plain["files"],)} if isinstance(plain.get("files"), str) else plain
+
+
+TextForms = str | PathPair | Source | tuple[Source, ...]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(as_sources, json_schema_input_type=TextForms)]
+
+
+class Clean(Section):
+    """What is left out of the training text, and how it is rewritten; valid and test sets lose their blanks only."""
+
+    invalid: Literal["refuse", "replace", "drop"] = setting(
+        "refuse", "invalid UTF-8 in the training text: an error with its line, U+FFFD, or the pair is dropped"
+    )
+    unicode: Literal["none", "NFC", "NFKC"] = setting(
+        "none", "Unicode normalization of the training text and of all that is translated later"
+    )
+    lowercase: bool = setting(False, "lowercase the training text and all that is translated later")
+    min_characters: int = setting(1, "drop pairs with fewer characters on a side", ge=1)
+    max_characters: int | None = setting(None, "drop pairs with more characters on a side", ge=1)
+    max_ratio: float | None = setting(
+        None, "drop pairs whose longer side has this many times the characters of the other, each plus ten", gt=1.0
+    )
+    min_script: float | None = setting(
+        None, "drop pairs with a smaller share of letters in their language's script on a side", gt=0.0, le=1.0
+    )
+    control: bool = setting(False, "drop pairs with control characters, U+FFFD or characters that do not exist")
+    identical: bool = setting(False, "drop pairs whose two sides are the same")
+    duplicates: Literal["keep", "pairs", "sources"] = setting(
+        "keep", "drop what was there before: the same pair, or any further translation of the same source"
+    )
+    leaks: bool = setting(True, "drop training pairs whose source stands in the valid or test set")
+
+
 class Data(Section):
     """Which text is learnt from, and which is held out."""
 
     source: str = setting("source", "the language translated from, e.g. en")
     target: str = setting("target", "the language translated into, e.g. fr")
-    corpus: str | None = setting(None, "an embedded corpus, e.g. starter-en-fr; else give `train`")
-    train: PathPair | None = setting(None, "two aligned text files, one sentence a line: [train.en, train.fr]")
-    valid: PathPair | None = setting(None, "two aligned files that pick the best checkpoint; split off when missing")
-    test: PathPair | None = setting(None, "two aligned files scored at the end; split off when missing")
+    corpus: str | None = setting(None, "a corpus by name, e.g. starter-en-fr; else give `train`")
+    train: Sources | None = setting(None, "two aligned files [train.en, train.fr], one file of pairs, or sources")
+    valid: Sources | None = setting(None, "text that picks the best checkpoint; split off when missing")
+    test: Sources | None = setting(None, "text scored at the end; split off when missing")
     held_out: int = setting(1000, "pairs split off for each missing valid or test set (at most a tenth)", ge=1)
     max_length: int = setting(128, "training pairs with more pieces than this on a side are left out", ge=1)
+    references: Literal["each", "first", "all"] = setting(
+        "each",
+        "valid and test pairs of one source: scored each by itself, the first alone, or together as references",
+        may_change=True,
+    )
+    clean: Clean = Clean()
 
     @model_validator(mode="after")
     def one_corpus(self) -> Self:
         if (self.corpus is None) == (self.train is None):
-            raise ValueError("give either data.corpus (an embedded corpus) or data.train: [file.en, file.fr]")
+            raise ValueError("give either data.corpus (a corpus by name) or data.train: [file.en, file.fr]")
         if self.corpus and (self.valid or self.test):
-            raise ValueError("data.valid and data.test go with data.train; an embedded corpus brings its own")
+            raise ValueError("data.valid and data.test go with data.train; a corpus by name brings its own")
+        for split in ("valid", "test"):
+            if any(source.weight != 1.0 for source in getattr(self, split) or ()):
+                raise ValueError(f"data.{split} is scored as it is and takes no weight; weights go with data.train")
+        files = [file for sources in (self.train, self.valid, self.test) for one in sources or () for file in one.files]
+        if files.count("-") > 1:
+            raise ValueError("stdin (-) can be read only once; give the other text as files")
         return self
 
 
@@ -177,8 +280,7 @@ def parse_recipe(text: str, name: str, overrides: Iterable[str] = (), default_na
         raise UserError(f"{name} is not a recipe: expected sections such as `data:` and `train:`")
     for override in overrides:
         apply_override(values, places, override)
-    values = {key: value for key, value in values.items() if value is not None}  # an empty section is all defaults
-    values = {"name": default_name, "data": {}} | values
+    values = {"name": default_name, "data": {}} | without_empty(values, Recipe)
     try:
         # Through JSON, because its strict mode takes lists for tuples while refusing every other conversion.
         return Recipe.model_validate_json(json.dumps(values))
@@ -186,6 +288,20 @@ def parse_recipe(text: str, name: str, overrides: Iterable[str] = (), default_na
         problems = [explain(problem, places, name) for problem in error.errors()]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise UserError(problems[0] + more) from error
+
+
+def without_empty(values: dict[str, Any], section: type[BaseModel]) -> dict[str, Any]:
+    """The values without empty sections: those are all defaults."""
+    inner = {word: field.annotation for word, field in section.model_fields.items()}
+    kept: dict[str, Any] = {}
+    for word, value in values.items():
+        below = inner.get(word)
+        is_section = isinstance(below, type) and issubclass(below, BaseModel)
+        if is_section and isinstance(value, dict):
+            kept[word] = without_empty(value, below)  # type: ignore[arg-type]
+        elif value is not None or not (is_section or section is Recipe):
+            kept[word] = value
+    return kept
 
 
 def apply_override(values: dict[str, Any], places: dict[Key, str], override: str) -> None:
@@ -209,6 +325,8 @@ def apply_override(values: dict[str, Any], places: dict[Key, str], override: str
 def explain(problem: ErrorDetails, places: dict[Key, str], name: str) -> str:
     """One problem as one line: what is wrong, where it stands, what was probably meant."""
     key = tuple(str(part) for part in problem["loc"])
+    if key[2:3] == ("0",) and key[:3] not in places:  # the one source of data.train: {files: …}
+        key = (*key[:2], *key[3:])
     place = next((places[key[:i]] for i in range(len(key), -1, -1) if key[:i] in places), name)
     section, word = ".".join(key[:-1]) or "the recipe", key[-1] if key else ""
     match problem["type"]:
@@ -223,7 +341,9 @@ def explain(problem: ErrorDetails, places: dict[Key, str], name: str) -> str:
         case "bool_type":
             return f"{'.'.join(key)} must be true or false, not {problem['input']!r} ({place})"
         case "missing" if word.isdigit():
-            return f"{section} takes two files: [train.en, train.fr] ({place})"
+            return f"{section} takes two values ({place})"
+        case "too_long":
+            return f"{'.'.join(key)} takes two values ({place})"
         case "missing":
             return f"{'.'.join(key)} is missing ({place})"
         case "model_type":
@@ -236,22 +356,20 @@ def fields_at(key: Key) -> dict[str, FieldInfo]:
     """The fields of the section at `key`."""
     section: type[BaseModel] = Recipe
     for word in key:
-        inner = section.model_fields[word].annotation
-        assert isinstance(inner, type)
-        assert issubclass(inner, BaseModel)
-        section = inner
+        if not word.isdigit():  # a number is one of several sources
+            inner = section.model_fields[word].annotation
+            section = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else Source
     return section.model_fields
 
 
-def settings(recipe: Recipe) -> Iterator[tuple[str, Any, FieldInfo]]:
+def settings(section: Section, prefix: str = "") -> Iterator[tuple[str, Any, FieldInfo]]:
     """Every setting of a recipe: dotted name, value, field."""
-    for name, field in Recipe.model_fields.items():
-        value = getattr(recipe, name)
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
         if isinstance(value, Section):
-            for inner, inner_field in type(value).model_fields.items():
-                yield f"{name}.{inner}", getattr(value, inner), inner_field
+            yield from settings(value, f"{prefix}{name}.")
         else:
-            yield name, value, field
+            yield f"{prefix}{name}", value, field
 
 
 def may_change(field: FieldInfo) -> bool:
@@ -262,10 +380,15 @@ def may_change(field: FieldInfo) -> bool:
 def differences(old: Recipe, new: Recipe) -> list[str]:
     """The settings that make `new` another run than `old`, as `train.seed: 1 -> 2`."""
     return [
-        f"{name}: {before} -> {after}"
+        f"{name}: {shown(before)} -> {shown(after)}"
         for (name, before, field), (_, after, _) in zip(settings(old), settings(new), strict=True)
         if before != after and not may_change(field)
     ]
+
+
+def shown(value: Any) -> str:
+    """A value as a person would write it."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def dump_recipe(recipe: Recipe) -> str:

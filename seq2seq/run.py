@@ -23,6 +23,7 @@ import safetensors
 import safetensors.torch
 from torch import Tensor
 
+from seq2seq.data.clean import rewriter
 from seq2seq.data.corpus import Corpus, Pair, fingerprint, read_tsv, write_tsv
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
@@ -59,8 +60,9 @@ class Run:
     @cached_property
     def tokenizers(self) -> tuple[Tokenizer, Tokenizer]:
         """Those of source and target; one object when they are the same."""
-        source = Tokenizer.load(self.path / "source.model")
-        return source, source if self.recipe.tokenizer.shared else Tokenizer.load(self.path / "target.model")
+        rewrite = rewriter(self.recipe.data.clean)
+        source = Tokenizer.load(self.path / "source.model", rewrite)
+        return source, source if self.recipe.tokenizer.shared else Tokenizer.load(self.path / "target.model", rewrite)
 
     @cached_property
     def corpus(self) -> dict[str, Any]:
@@ -97,7 +99,8 @@ def describe(corpus: Corpus) -> dict[str, Any]:
     splits = {"train": corpus.train, "valid": corpus.valid, "test": corpus.test}
     return {
         "format": FORMAT,
-        "blank": corpus.blank,
+        "dropped": {split: dict(counts) for split, counts in corpus.dropped.items()},
+        "replaced": corpus.replaced,
         **{name: {"pairs": len(pairs), "sha256": fingerprint(pairs)} for name, pairs in splits.items()},
     }
 

@@ -32,6 +32,22 @@ def test_intervals_hold_the_score_and_are_signed() -> None:
         assert "bs:1000|seed:12345" in one.signature
 
 
+def test_intervals_stand_samples_without_any_match() -> None:
+    for one in score(["abc", "xyz"], [["abc", "uvw"]], intervals=True):
+        assert one.interval is not None
+
+
+def test_sentences_may_have_different_numbers_of_references() -> None:
+    others: list[str | None] = [None, HYPOTHESES[1], None]
+    alone, more = (score(HYPOTHESES, references) for references in ([REFERENCES], [REFERENCES, others]))
+    mended = score(HYPOTHESES, [[REFERENCES[0], HYPOTHESES[1], REFERENCES[2]]])
+    for one, several, best in zip(alone, more, mended, strict=True):
+        assert several.signature.startswith("nrefs:var")
+        assert one.score != pytest.approx(several.score)
+        if one.metric != "TER":  # which counts the mean length of all references
+            assert several.score == pytest.approx(best.score, rel=0.02)
+
+
 def test_bleu_takes_the_tokenizer_of_the_language() -> None:
     assert "tok:zh" in score(["欢迎"], [["欢迎"]], language="zh", metrics=["BLEU"])[0].signature
     assert "tok:13a" in score(["oui"], [["oui"]], language="fr", metrics=["BLEU"])[0].signature

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from seq2seq.errors import UserError
-from seq2seq.recipe import Recipe, differences, dump_recipe, find_recipe, load_recipe, parse_recipe, settings
+from seq2seq.recipe import (
+    Clean,
+    Recipe,
+    Source,
+    differences,
+    dump_recipe,
+    find_recipe,
+    load_recipe,
+    parse_recipe,
+    settings,
+)
 from seq2seq.yaml12 import parse_yaml
 from tests.command import ROOT
 
@@ -90,6 +100,23 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
         ("just words", "is not a recipe"),
         ("name: x", "give either data.corpus"),
         ("data: {train: [a.en]}", "takes two files: [train.en, train.fr]"),
+        ("data: {train: [a, b, c]}", "or a list of sources, each {files: …} or {corpus: …} (r.yaml:1)"),
+        ("data: {train: 3}", "takes two files: [train.en, train.fr], or one file of pairs"),
+        ("data: {train: {}}", "takes either files: [a.en, a.fr] (or one file of pairs) or corpus: NAME (r.yaml:1)"),
+        ("data: {train: {file: p}}", "unknown key 'file' in data.train (r.yaml:1); did you mean 'files'?"),
+        (
+            "data:\n  train:\n  - files: p.tsv\n  - files: q.tsv\n    colums: [1, 2]",
+            "unknown key 'colums' in data.train.1 (r.yaml:5); did you mean 'columns'?",
+        ),
+        ("data: {train: {files: p.tsv, columns: [1, 2, 3]}}", "data.train.columns takes two values (r.yaml:1)"),
+        ("data: {train: {files: p.tsv, columns: [1]}}", "data.train.columns takes two values (r.yaml:1)"),
+        ("data: {train: {files: p.tsv, columns: [0, 1]}}", "columns are counted from 1"),
+        ("data: {train: {files: p.tsv, weight: 0}}", "data.train.weight: input should be greater than 0, not 0"),
+        ("data: {train: {files: [a, b], format: tmx}}", "two aligned files are format: lines"),
+        ("data: {train: p.tsv, valid: {files: v.tsv, weight: 2}}", "data.valid is scored as it is"),
+        ("data: {train: '-', test: '-'}", "stdin (-) can be read only once"),
+        ("data: {train: p.tsv, clean: {max_ration: 3}}", "unknown key 'max_ration' in data.clean (r.yaml:1); did you"),
+        ("data: {train: p.tsv, clean: {duplicates: pair}}", "unknown duplicates 'pair' (r.yaml:1); did you mean"),
         ("data: {corpus: x, train: [a, b]}", "give either data.corpus"),
         ("data: {corpus: x, valid: [a, b]}", "brings its own"),
         ("[" * 5000, "nested too deeply"),
@@ -101,6 +128,26 @@ def test_a_file_that_is_no_recipe_is_refused(text: str, message: str) -> None:
     with pytest.raises(UserError, match="r.yaml") as caught:
         parse(text)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("train", "sources"),
+    [
+        ("[a.en, a.fr]", [{"files": ("a.en", "a.fr")}]),
+        ("p.tsv", [{"files": ("p.tsv",)}]),
+        ("'-'", [{"files": ("-",)}]),
+        ("{files: p.tsv, columns: [3, 1]}", [{"files": ("p.tsv",), "columns": (3, 1)}]),
+        ("[{files: [a, b], weight: 2}, {corpus: x}]", [{"files": ("a", "b"), "weight": 2.0}, {"corpus": "x"}]),
+    ],
+)
+def test_sources_of_text_can_be_written_as_is_easiest(train: str, sources: list[dict[str, object]]) -> None:
+    recipe = parse(f"data: {{train: {train}}}")
+    assert recipe.data.train == tuple(Source.model_validate(source) for source in sources)
+    assert parse(dump_recipe(recipe)) == recipe
+
+
+def test_an_empty_inner_section_is_all_defaults() -> None:
+    assert parse("data:\n  train: p.tsv\n  clean:\n").data.clean == Clean()
 
 
 def test_overrides_come_last() -> None:
@@ -156,6 +203,12 @@ def test_only_what_makes_another_run_is_a_difference() -> None:
         "seed: 1 -> 2",
         "model.hidden: 256 -> 128",
     ]
+    old = parse("data: {train: [a.en, a.fr]}")
+    new = parse("data: {train: [{files: p.tsv, weight: 2}, {corpus: x}], clean: {max_ratio: 3}}")
+    assert differences(old, new) == [
+        "data.train: a.en and a.fr -> p.tsv (weight 2.0), x",
+        "data.clean.max_ratio: None -> 3.0",
+    ]
 
 
 def test_every_setting_says_what_it_means() -> None:
@@ -165,7 +218,8 @@ def test_every_setting_says_what_it_means() -> None:
 
 def test_the_documented_settings_are_those_of_the_code() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "make-docs"))
-    assert script["table"]() in (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"), "run scripts/make-docs"
+    page = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    assert script["table"]() in page and script["source_table"]() in page, "run scripts/make-docs"
     published = json.loads((ROOT / "docs" / "recipe.schema.json").read_text(encoding="utf-8"))
     assert published == Recipe.model_json_schema(), "run scripts/make-docs"
 

@@ -1,17 +1,22 @@
-"""Parallel text: pairs of sentences, embedded or from files, in three splits that share no source sentence."""
+"""Parallel text: pairs of sentences in three splits that share no source sentence, as the recipe wants them."""
 
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
-from seq2seq.bundled import bundled_folder
+from seq2seq.data.clean import Cleaner, is_blank
+from seq2seq.data.sources import Entry, corpus_files, read_entries
 from seq2seq.data.text import read_lines
-from seq2seq.errors import UserError, did_you_mean
-from seq2seq.recipe import Data, PathPair
+from seq2seq.errors import UserError
+from seq2seq.recipe import Data, PathPair, Source
 
-SPLITS = ("train", "valid", "test")
+Split = Literal["train", "valid", "test"]
+SPLITS: tuple[Split, ...] = ("train", "valid", "test")
+SCORED = SPLITS[1:]
+Dropped = Mapping[str, Mapping[str, int]]
 
 
 class Pair(NamedTuple):
@@ -22,85 +27,129 @@ class Pair(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """The three splits, and how many lines were left out because a side was blank."""
+    """The three splits, and how many pairs of each were left out or mended, by reason."""
 
     train: list[Pair]
     valid: list[Pair]
     test: list[Pair]
-    blank: int = 0
+    dropped: Dropped = MappingProxyType({})
+    replaced: int = 0  # training pairs in which invalid bytes became U+FFFD
 
 
 def load_corpus(data: Data, seed: int) -> Corpus:
-    """All text of a recipe."""
-    return load_embedded(data.corpus, data) if data.corpus else load_files(data, seed)
+    """All text of a recipe; a missing valid or test set is split off from the training text."""
+    sources, languages = sources_of(data), (data.source, data.target)
+    read = {split: read_scored(sources[split], languages, split) for split in SCORED if split in sources}
+    scored = {split: list(filter(is_whole, pairs)) for split, pairs in read.items()}
+    blanks = {split: len(read[split]) - len(pairs) for split, pairs in scored.items()}
+    cleaner = Cleaner(data, (pair.source for pairs in scored.values() for pair in pairs))
+    parts = [
+        pairs_of(cleaner.kept(read_entries(source, languages, keep_invalid=data.clean.invalid != "refuse")))
+        for source in sources["train"]
+    ]
+    wanted = min(data.held_out, max(1, sum(map(len, parts)) // 10))
+    for split in SCORED:
+        if split not in scored:
+            parts, scored[split] = split_off(parts, wanted, random.Random(f"{seed} {split}"), cleaner.rewrite)
+    train = [
+        Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
+        for number, (pairs, source) in enumerate(zip(parts, sources["train"], strict=True))
+        for pair in weigh(pairs, source.weight, random.Random(f"{seed} weight {number}"))
+    ]
+    dropped: dict[str, dict[str, int]] = {split: {"blank": count} for split, count in blanks.items() if count}
+    if cleaner.dropped:
+        dropped["train"] = dict(cleaner.dropped)
+    corpus = Corpus(train, scored["valid"], scored["test"], dropped, cleaner.replaced)
+    refuse_empty(corpus, sources)
+    return corpus
 
 
-def load_embedded(name: str, data: Data) -> Corpus:
-    """A starter corpus that came with the program, in the direction that the recipe asks for."""
-    folders = {path.name: path for path in sorted(bundled_folder("data").glob("starter-*"))}
-    if name not in folders:
-        raise UserError(
-            f"no embedded corpus {name!r}; {did_you_mean(name, folders)}; for your own files give data.train"
-        )
-    languages = name.split("-")[-2:]
-    if sorted((data.source, data.target)) != sorted(languages):
-        raise UserError(
-            f"corpus {name} has the languages {' and '.join(languages)}, not {data.source} and {data.target}"
-        )
-    source, target = languages.index(data.source), languages.index(data.target)
-    rows = {split: read_rows(folders[name] / f"{split}.tsv.bz2") for split in SPLITS}
-    pairs = {split: [Pair(row[source], row[target]) for row in rows[split]] for split in SPLITS}
-    return Corpus(pairs["train"], pairs["valid"], pairs["test"])
+def sources_of(data: Data) -> dict[Split, tuple[Source, ...]]:
+    """Where the text of each split is; one that is missing here is split off."""
+    if data.corpus:
+        there = corpus_files(data.corpus, (data.source, data.target))
+        return {split: (there[split],) for split in SPLITS if split in there}
+    given: dict[Split, tuple[Source, ...] | None] = {"train": data.train, "valid": data.valid, "test": data.test}
+    return {split: sources for split, sources in given.items() if sources}
 
 
-def read_rows(path: Path) -> list[list[str]]:
-    """The rows of a TSV file."""
-    return [line.split("\t") for line in read_lines(path)]
-
-
-def load_files(data: Data, seed: int) -> Corpus:
-    """Aligned files; a missing valid or test set is split off from the training text."""
-    given = {split: read_pairs(getattr(data, split)) for split in SPLITS if getattr(data, split)}
-    pairs = {split: [pair for pair in given[split] if is_whole(pair)] for split in given}
-    blank = sum(len(given[split]) - len(pairs[split]) for split in given)
-    train = pairs["train"]
-    wanted = min(data.held_out, max(1, len(train) // 10))
-    for split in ("valid", "test"):
-        if split not in pairs:
-            train, pairs[split] = split_off(train, wanted, random.Random(f"{seed} {split}"))
-    for split, rest in (("train", train), ("valid", pairs["valid"]), ("test", pairs["test"])):
-        if not rest:
-            files = " and ".join(getattr(data, split) or data.train or ())
-            raise UserError(f"no pairs of sentences for the {split} set in {files}; give more text or data.{split}")
-    return Corpus(train, pairs["valid"], pairs["test"], blank)
+def read_scored(sources: Iterable[Source], languages: tuple[str, str], split: Split) -> list[Pair]:
+    """Text that is scored: read strictly, and never changed."""
+    return [pair for source in sources for pair in pairs_of(read_entries(source, languages, split))]
 
 
 def read_pairs(paths: PathPair) -> list[Pair]:
     """Two files as pairs; refused unless they have the same number of lines."""
-    source, target = (read_lines(Path(path)) for path in paths)
-    for path, lines in zip(paths, (source, target), strict=True):
-        if not lines:
-            raise UserError(f"{path} is empty; give a file with one sentence a line")
-    if len(source) != len(target):
-        raise UserError(
-            f"{paths[0]} has {len(source):,} lines and {paths[1]} has {len(target):,}: "
-            "they are not aligned; line n of one must translate line n of the other"
-        )
-    return list(map(Pair, source, target))
+    return pairs_of(read_entries(Source(files=paths, format="lines"), ("source", "target")))
+
+
+def pairs_of(entries: Iterable[Entry]) -> list[Pair]:
+    return [Pair(entry.source, entry.target) for entry in entries]
 
 
 def is_whole(pair: Pair) -> bool:
     """Whether both sides say something."""
-    return bool(pair.source.strip() and pair.target.strip())
+    return not (is_blank(pair.source) or is_blank(pair.target))
 
 
-def split_off(pairs: Sequence[Pair], wanted: int, chance: random.Random) -> tuple[list[Pair], list[Pair]]:
+def split_off(
+    parts: Sequence[Sequence[Pair]], wanted: int, chance: random.Random, rewrite: Callable[[str], str]
+) -> tuple[list[list[Pair]], list[Pair]]:
     """Hold out about `wanted` pairs by distinct source sentence, so that none of them is trained on."""
-    sources = sorted({pair.source for pair in pairs})
-    count = max(1, round(wanted * len(sources) / max(len(pairs), 1)))
+    sources = sorted({rewrite(pair.source) for pairs in parts for pair in pairs})
+    count = max(1, round(wanted * len(sources) / max(sum(map(len, parts)), 1)))
     held = set(chance.sample(sources, min(count, len(sources) // 2)))
-    kept = [pair for pair in pairs if pair.source not in held]
-    return kept, [pair for pair in pairs if pair.source in held]
+    kept = [[pair for pair in pairs if rewrite(pair.source) not in held] for pairs in parts]
+    return kept, [pair for pairs in parts for pair in pairs if rewrite(pair.source) in held]
+
+
+def weigh(pairs: list[Pair], weight: float, chance: random.Random) -> list[Pair]:
+    """Every pair `weight` times; what is left of the weight as that share of the pairs, drawn once."""
+    whole = int(weight)
+    drawn = sorted(chance.sample(range(len(pairs)), round((weight - whole) * len(pairs))))
+    return pairs * whole + [pairs[i] for i in drawn]
+
+
+def refuse_empty(corpus: Corpus, sources: Mapping[Split, tuple[Source, ...]]) -> None:
+    """Nothing can be learnt from, or scored on, no text."""
+    for split, pairs in zip(SPLITS, corpus[:3], strict=True):
+        if not pairs:
+            files = ", ".join(map(str, sources.get(split) or sources["train"]))
+            left_out = f" ({reasons})" if (reasons := describe_dropped(corpus)) else ""
+            raise UserError(
+                f"no pairs of sentences for the {split} set in {files}{left_out}; give more text or data.{split}"
+            )
+
+
+def describe_dropped(corpus: Corpus) -> str:
+    """What was left out and mended, in one line; empty if nothing was."""
+    parts = [
+        f"left out of the {split} set: " + ", ".join(f"{count:,} {reason}" for reason, count in counts.items())
+        for split, counts in corpus.dropped.items()
+    ]
+    mended = [f"invalid UTF-8 replaced in {corpus.replaced:,} training pairs"] if corpus.replaced else []
+    return "; ".join(parts + mended)
+
+
+class Scored(NamedTuple):
+    """Sentences to translate and their references, in sacreBLEU's form: None where a sentence has fewer."""
+
+    sources: list[str]
+    references: list[list[str | None]]
+
+
+def with_references(pairs: Sequence[Pair], how: Literal["each", "first", "all"]) -> Scored:
+    """Pairs as they are scored: each by itself, or the translations of one source together."""
+    if how == "each":
+        return Scored([pair.source for pair in pairs], [[pair.target for pair in pairs]])
+    grouped: dict[str, list[str]] = {}
+    for source, target in pairs:
+        found = grouped.setdefault(source, [])
+        if target not in found and not (how == "first" and found):
+            found.append(target)
+    most = max(map(len, grouped.values()), default=1)
+    columns = [[found[i] if i < len(found) else None for found in grouped.values()] for i in range(most)]
+    return Scored(list(grouped), columns)
 
 
 def fingerprint(pairs: Iterable[Pair]) -> str:
@@ -119,4 +168,4 @@ def write_tsv(path: Path, pairs: Iterable[Pair]) -> None:
 
 def read_tsv(path: Path) -> list[Pair]:
     """What `write_tsv` wrote."""
-    return [Pair(*row[:2]) for row in read_rows(path)]
+    return [Pair(*line.split("\t")[:2]) for line in read_lines(path)]

@@ -3,15 +3,18 @@
 import bz2
 import contextlib
 import gzip
+import importlib
+import io
 import lzma
-from collections.abc import Callable, Iterator
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from seq2seq.errors import UserError
 
-OPENERS: dict[str, Callable[[Path, Any], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-
+STDIN = "-"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # no text, whatever stands behind it
 CHUNK = 1 << 18
 
@@ -23,15 +26,35 @@ def read_lines(path: Path) -> list[str]:
     return decode_lines(data.removeprefix(BYTE_ORDER_MARK), str(path))
 
 
+def each_line(file: Iterable[bytes], name: str, *, keep_invalid: bool = False) -> Iterator[str]:
+    """The same lines one by one; invalid bytes are refused, or kept as lone surrogates for whoever asked for them."""
+    for number, raw in enumerate(file, start=1):
+        line = raw.removeprefix(BYTE_ORDER_MARK) if number == 1 else raw
+        if not line:  # nothing but a byte order mark
+            return
+        line = line.removesuffix(b"\n").removesuffix(b"\r")
+        try:
+            yield line.decode(errors="surrogateescape" if keep_invalid else "strict")
+        except UnicodeDecodeError as error:
+            raise UserError(invalid_byte(name, number, line[error.start])) from error
+
+
+def invalid_byte(name: str, line: int, byte: int) -> str:
+    return f"{name}:{line}: not valid UTF-8 (byte 0x{byte:02x}); convert the file"
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file, decompressed by its ending; what goes wrong while reading it is said in one line."""
+    """A file, decompressed by its ending, or stdin; what goes wrong while reading it is said in one line."""
+    if str(path) == STDIN:
+        yield sys.stdin.buffer
+        return
     try:
         with OPENERS.get(path.suffix, open)(path, "rb") as file:
             yield file
     except FileNotFoundError:
         raise UserError(f"no file {path} (looked in {path.absolute().parent})") from None
-    except (EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except damage() as error:
         raise UserError(f"{path} is damaged or cut short: {error}; fetch or compress it again") from error
     except OSError as error:
         if error.errno is None:  # bz2's and gzip's own complaints
@@ -67,8 +90,65 @@ def decode_lines(data: bytes, name: str, first_line: int = 1) -> list[str]:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + first_line
-        raise UserError(f"{name}:{line}: not valid UTF-8 (byte 0x{data[error.start]:02x}); convert the file") from error
+        raise UserError(invalid_byte(name, line, data[error.start])) from error
     lines = text.split("\n")  # never splitlines(): U+2028, form feeds and the like are characters of a sentence
     if lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]
+
+
+class ZstdFile(io.RawIOBase):
+    """The frames of a .zst file one after another; zstandard's own reader ends in silence where a file was cut."""
+
+    def __init__(self, file: IO[bytes], zstandard: Any) -> None:
+        self.file, self.new_frame = file, zstandard.ZstdDecompressor().decompressobj
+        self.frame, self.begun, self.ready = self.new_frame(), False, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        while not self.ready:
+            if self.frame.eof:
+                packed = self.frame.unused_data or self.file.read(CHUNK)
+                self.frame, self.begun = self.new_frame(), False
+            else:
+                packed = self.file.read(CHUNK)
+            if not packed:
+                if self.begun:
+                    raise EOFError("it ends inside a frame")
+                return 0
+            self.ready, self.begun = self.frame.decompress(packed), True
+        part, self.ready = self.ready[: len(buffer)], self.ready[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()
+
+
+def open_zstd(path: Path, mode: str) -> Any:
+    """A .zst file: by the standard library from Python 3.14 on, else by a package that need not be there."""
+    if sys.version_info >= (3, 14):
+        return importlib.import_module("compression.zstd").open(path, mode)
+    try:
+        zstandard = importlib.import_module("zstandard")
+    except ImportError as error:
+        raise UserError(f"reading {path} takes a package: pip install zstandard, or decompress the file") from error
+    return io.BufferedReader(ZstdFile(path.open("rb"), zstandard), CHUNK)
+
+
+def damage() -> tuple[type[Exception], ...]:
+    """What the libraries raise for files that are cut short or not what their name says."""
+    zstd = sys.modules.get("zstandard") or sys.modules.get("compression.zstd")
+    known = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
+    return (*known, zstd.ZstdError) if zstd else known
+
+
+OPENERS: dict[str, Callable[[Path, Any], Any]] = {
+    ".gz": gzip.open,
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+    ".zst": open_zstd,
+}

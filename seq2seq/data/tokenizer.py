@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import sentencepiece
@@ -16,14 +16,15 @@ from seq2seq.specials import BEGIN, END, PAD, UNKNOWN
 class Tokenizer:
     """Sentences to piece numbers and back."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, rewrite: Callable[[str], str] | None = None) -> None:
         self.model = model
+        self.rewrite = rewrite  # what the recipe does to its text is done to all that comes later
         self.processor = sentencepiece.SentencePieceProcessor(model_proto=model)
 
     @classmethod
-    def load(cls, path: Path) -> "Tokenizer":
+    def load(cls, path: Path, rewrite: Callable[[str], str] | None = None) -> "Tokenizer":
         try:
-            return cls(path.read_bytes())
+            return cls(path.read_bytes(), rewrite)
         except (OSError, RuntimeError) as error:
             raise UserError(f"{path} is not a SentencePiece model ({error}); the run is damaged") from error
 
@@ -32,12 +33,15 @@ class Tokenizer:
 
     def encode(self, sentences: Sequence[str]) -> list[list[int]]:
         """Piece numbers, without begin and end."""
-        return list(self.processor.encode(list(sentences), out_type=int))
+        texts = list(map(self.rewrite, sentences)) if self.rewrite else list(sentences)
+        return list(self.processor.encode(texts, out_type=int))
 
     def decode(self, numbers: Sequence[Sequence[int]]) -> list[str]:
         """Plain text, detokenized."""
         texts = self.processor.decode([list(map(int, row)) for row in numbers])
-        return [text.replace("▁", " ").lstrip(" ") for text in texts]  # word models leave marks beside spelled-out bytes
+        return [
+            text.replace("▁", " ").lstrip(" ") for text in texts
+        ]  # word models leave marks beside spelled-out bytes
 
     def pieces(self, numbers: Iterable[int]) -> list[str]:
         """The pieces as a person reads them: ▁ marks the start of a word."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from seq2seq.data.corpus import Pair, load_corpus, read_pairs
+from seq2seq.data.corpus import Scored, load_corpus, read_pairs, with_references
 from seq2seq.metrics import Score, score
 from seq2seq.run import Journal, Run, Split, read_state
 from seq2seq.studies.nearest import nearest_translations
@@ -52,25 +52,25 @@ def evaluate(
     """Translate a split of the run (or two aligned files) and score it: the scores, and the translations themselves."""
     pairs = read_pairs(files) if files else run.pairs(split)
     translator = Translator.load(run, device=device)
-    translations = [found.text for found in translator.translate([pair.source for pair in pairs], beam=beam)]
+    scored = with_references(pairs, run.recipe.data.references)
+    translations = [found.text for found in translator.translate(scored.sources, beam=beam)]
     name = " ".join(files) if files else split
-    return describe(run.name, name, run, pairs, translations, beam=beam or run.recipe.search.beam), translations
+    return describe(run.name, name, run, scored, translations, beam=beam or run.recipe.search.beam), translations
 
 
 def evaluate_copying(run: Run, split: Split = "test") -> tuple[Evaluation, list[str]]:
     """What memory alone would score: for each source, the translation of the most similar training source."""
-    pairs = run.pairs(split)
+    scored = with_references(run.pairs(split), run.recipe.data.references)
     train = load_corpus(run.recipe.data, run.recipe.seed).train
-    copies = nearest_translations([pair.source for pair in pairs], train)
-    return describe("nearest training sentence", split, run, pairs, copies, beam=1), copies
+    copies = nearest_translations(scored.sources, train)
+    return describe("nearest training sentence", split, run, scored, copies, beam=1), copies
 
 
-def describe(
-    name: str, split: str, run: Run, pairs: Sequence[Pair], translations: Sequence[str], *, beam: int
-) -> Evaluation:
-    """Translations of pairs scored against their targets."""
-    scores = score(translations, [[pair.target for pair in pairs]], language=run.recipe.data.target, intervals=True)
-    return Evaluation(name, split, len(pairs), beam, scores, {"distinct": len(set(translations)) / len(translations)})
+def describe(name: str, split: str, run: Run, scored: Scored, translations: Sequence[str], *, beam: int) -> Evaluation:
+    """Translations scored against their references."""
+    scores = score(translations, scored.references, language=run.recipe.data.target, intervals=True)
+    distinct = len(set(translations)) / len(translations)
+    return Evaluation(name, split, len(translations), beam, scores, {"distinct": distinct})
 
 
 def record_scores(run: Run, evaluation: Evaluation) -> None:

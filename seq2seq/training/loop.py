@@ -12,7 +12,7 @@ from torch import nn
 
 from seq2seq import metrics
 from seq2seq.data.batches import Batch, Encoded, Rows, collate, encode_pairs, plan_epoch
-from seq2seq.data.corpus import Corpus, Pair
+from seq2seq.data.corpus import Corpus, Pair, with_references
 from seq2seq.errors import Stopped, UserError
 from seq2seq.model import Seq2Seq
 from seq2seq.recipe import Recipe, Train
@@ -229,10 +229,11 @@ def validate(
         loss = model(collate(valid, rows).to(device))
         nll, tokens = nll + float(loss.nll), tokens + float(loss.tokens)
     translator = Translator(model, run.tokenizers, run.recipe.search, device)
-    translations = [found.text for found in translator.translate([pair.source for pair in pairs], beam=1)]
-    references = [[pair.target for pair in pairs]]
+    sources, references = with_references(pairs, run.recipe.data.references)
+    translations = [found.text for found in translator.translate(sources, beam=1)]
     bleu = metrics.score(translations, references, language=run.recipe.data.target, metrics=["BLEU"])[0]
-    samples = [Sample(*pair, text) for pair, text in zip(pairs, translations, strict=True)]
+    shown = zip(sources, references[0], translations, strict=True)
+    samples = [Sample(source, reference or "", text) for source, reference, text in shown]
     return {"loss": nll / tokens, "perplexity": math.exp(min(nll / tokens, 700.0)), "BLEU": bleu.score}, samples
 
 

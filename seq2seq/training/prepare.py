@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from seq2seq.data.corpus import Corpus, load_corpus
+from seq2seq.data.corpus import Corpus, describe_dropped, load_corpus
 from seq2seq.data.tokenizer import train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
@@ -21,8 +21,8 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         refuse(path, "corpus", changed_text(run, corpus))
         return (replace_recipe(run, recipe) if run.recipe != recipe else run), corpus
     corpus = load_corpus(recipe.data, recipe.seed)
-    if corpus.blank:
-        log.warning("%d pairs with a blank side were left out", corpus.blank)
+    if left_out := describe_dropped(corpus):
+        log.warning("%s", left_out)
     log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
     return create_run(path, recipe, corpus, train_tokenizers(corpus.train, recipe.tokenizer)), corpus
 

@@ -49,7 +49,7 @@ def test_given_sets_are_taken_as_they_are(tmp_path: Path) -> None:
 
 def test_pairs_with_a_blank_side_are_left_out_and_counted(tmp_path: Path) -> None:
     corpus = load(tmp_path, numbered(40, "a") + "\nx\n", numbered(40, "b") + "y\n \n")
-    assert corpus.blank == 2
+    assert corpus.dropped == {"train": {"blank": 2}}
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_another_recipe_or_corpus_is_refused_with_the_difference(reversal_recipe
     prepare_run(recipe, tmp_path / "run")
     with pytest.raises(UserError, match="another recipe .*model.hidden: 16 -> 32"):
         prepare_run(small(reversal_recipe, "model.hidden=32"), tmp_path / "run")
-    source = Path(recipe.data.train[0])  # type: ignore[index]
+    source = Path(recipe.data.train[0].files[0])  # type: ignore[index]
     text = source.read_text()
     try:
         source.write_text(text.replace("1", "2", 1))
