@@ -129,7 +129,7 @@ class Data(Section):
     train: Sources | None = setting(None, "two aligned files [train.en, train.fr], one file of pairs, or sources")
     valid: Sources | None = setting(None, "text that picks the best checkpoint; split off when missing")
     test: Sources | None = setting(None, "text scored at the end; split off when missing")
-    held_out: int = setting(1000, "pairs split off for each missing valid or test set (at most a tenth)", ge=1)
+    held_out: int = setting(1000, "source sentences split off for a missing valid or test set, at most a tenth", ge=1)
     max_length: int = setting(128, "training pairs with more pieces than this on a side are left out", ge=1)
     references: Literal["each", "first", "all"] = setting(
         "each",
@@ -158,6 +158,7 @@ class Tokenizer(Section):
 
     kind: Literal["unigram", "bpe", "char", "word"] = setting("unigram", "the SentencePiece model type")
     vocabulary: int = setting(4000, "pieces, special ones included; fewer if the text does not hold that many", ge=8)
+    sample: int = setting(1_000_000, "pairs that pieces are learnt from, evenly spread over longer text", ge=1)
     shared: bool = setting(True, "one vocabulary for both languages, or one each")
     byte_fallback: bool = setting(True, "spell unseen characters in bytes, so that nothing is unknown")
 

@@ -24,7 +24,7 @@ import safetensors.torch
 from torch import Tensor
 
 from seq2seq.data.clean import rewriter
-from seq2seq.data.corpus import Corpus, Pair, fingerprint, read_tsv, write_tsv
+from seq2seq.data.corpus import Corpus, Pair, Text, read_tsv, write_tsv
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
 from seq2seq.files import digest, new_folder, replace_text, write_json
@@ -96,12 +96,12 @@ def create_run(path: Path, recipe: Recipe, corpus: Corpus, tokenizers: tuple[Tok
 
 def describe(corpus: Corpus) -> dict[str, Any]:
     """What `corpus.json` says: enough to tell whether the text has changed."""
-    splits = {"train": corpus.train, "valid": corpus.valid, "test": corpus.test}
+    splits = {"train": corpus.train, "valid": Text(corpus.valid), "test": Text(corpus.test)}
     return {
         "format": FORMAT,
         "dropped": {split: dict(counts) for split, counts in corpus.dropped.items()},
         "replaced": corpus.replaced,
-        **{name: {"pairs": len(pairs), "sha256": fingerprint(pairs)} for name, pairs in splits.items()},
+        **{name: {"pairs": len(text), "sha256": text.sha256} for name, text in splits.items()},
     }
 
 

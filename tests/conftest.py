@@ -1,6 +1,7 @@
 """What many tests need: a small model that has learnt to reverse digits, trained once through the command line."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def write_reversal(folder: Path, pairs: int = 3000) -> Path:
     recipe = folder / "reversal.yaml"
     recipe.write_text(REVERSAL.format(folder=folder))
     return recipe
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_data_stay_out_of_the_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Prepared data go to a folder of the tests' own, for commands that they start as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("S2S_DATA", str(tmp_path_factory.mktemp("s2s-data")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,8 @@ class Cleaner:
     """Passes on what may be learnt from, and counts what it leaves out by the first filter that asks for it."""
 
     def __init__(self, data: Data, held: Iterable[str] = ()) -> None:
-        self.rewrite = rewriter(data.clean) or str
+        rewrite = rewriter(data.clean)
+        self.rewrite, self.rewrites = rewrite or str, rewrite is not None
         context = Context(data, {self.rewrite(source) for source in held})
         self.mends = data.clean.invalid == "replace"
         self.filters = {name: drops for name, make in FILTERS.items() if (drops := make(context))}

@@ -1,8 +1,10 @@
 """Parallel text: pairs of sentences in three splits that share no source sentence, as the recipe wants them."""
 
 import hashlib
+import heapq
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -17,6 +19,8 @@ Split = Literal["train", "valid", "test"]
 SPLITS: tuple[Split, ...] = ("train", "valid", "test")
 SCORED = SPLITS[1:]
 Dropped = Mapping[str, Mapping[str, int]]
+SPOOL_BYTES = 64 << 20  # more text than this goes to a temporary file
+READ_BYTES = 1 << 20
 
 
 class Pair(NamedTuple):
@@ -26,10 +30,50 @@ class Pair(NamedTuple):
     target: str
 
 
+class Text:
+    """Pairs that can be read again and again: in memory while they are few, in a temporary file when they are many."""
+
+    def __init__(self, pairs: Iterable[Pair] = ()) -> None:
+        self.file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - closed with the object
+        self.pairs = 0
+        self.hash = hashlib.sha256()
+        for pair in pairs:
+            self.add(pair)
+
+    def add(self, pair: Pair) -> None:
+        """Append a pair; a tab inside a sentence becomes a space."""
+        line = tsv_line(pair).encode()
+        self.hash.update(line)
+        self.file.write(line)
+        self.pairs += 1
+
+    def __iter__(self) -> Iterator[Pair]:
+        at = 0
+        while True:  # the place is kept here, so that readers do not disturb each other
+            self.file.seek(at)
+            lines = self.file.readlines(READ_BYTES)
+            at = self.file.tell()
+            if not lines:
+                return
+            for line in lines:
+                yield Pair(*line[:-1].decode().split("\t"))
+
+    def __len__(self) -> int:
+        return self.pairs
+
+    def __del__(self) -> None:
+        self.file.close()
+
+    @property
+    def sha256(self) -> str:
+        """Equal exactly when the pairs and their order are."""
+        return self.hash.hexdigest()
+
+
 class Corpus(NamedTuple):
     """The three splits, and how many pairs of each were left out or mended, by reason."""
 
-    train: list[Pair]
+    train: Text
     valid: list[Pair]
     test: list[Pair]
     dropped: Dropped = MappingProxyType({})
@@ -43,25 +87,63 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     scored = {split: list(filter(is_whole, pairs)) for split, pairs in read.items()}
     blanks = {split: len(read[split]) - len(pairs) for split, pairs in scored.items()}
     cleaner = Cleaner(data, (pair.source for pairs in scored.values() for pair in pairs))
-    parts = [
-        pairs_of(cleaner.kept(read_entries(source, languages, keep_invalid=data.clean.invalid != "refuse")))
-        for source in sources["train"]
-    ]
-    wanted = min(data.held_out, max(1, sum(map(len, parts)) // 10))
-    for split in SCORED:
-        if split not in scored:
-            parts, scored[split] = split_off(parts, wanted, random.Random(f"{seed} {split}"), cleaner.rewrite)
-    train = [
-        Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
-        for number, (pairs, source) in enumerate(zip(parts, sources["train"], strict=True))
-        for pair in weigh(pairs, source.weight, random.Random(f"{seed} weight {number}"))
-    ]
+    missing = [split for split in SCORED if split not in scored]
+    lottery = Lottery(data.held_out * len(missing), seed)
+    parts = [Text() for _ in sources["train"]]
+    for part, source in zip(parts, sources["train"], strict=True):
+        for entry in cleaner.kept(read_entries(source, languages, keep_invalid=data.clean.invalid != "refuse")):
+            part.add(Pair(entry.source, entry.target))
+            lottery.enter(cleaner.rewrite(entry.source))
+    held = lottery.draw(missing, most=sum(map(len, parts)) // 10)
+    for split in missing:
+        scored[split] = [pair for part in parts for pair in part if held.get(cleaner.rewrite(pair.source)) == split]
+    weights = [source.weight for source in sources["train"]]
+    train = parts[0]
+    if len(parts) > 1 or weights[0] != 1 or held or cleaner.rewrites:
+        train = Text()
+        for number, (part, weight) in enumerate(zip(parts, weights, strict=True)):
+            for pair in weigh(part, weight, random.Random(f"{seed} weight {number}")):
+                rewritten = Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
+                if rewritten.source not in held:
+                    train.add(rewritten)
     dropped: dict[str, dict[str, int]] = {split: {"blank": count} for split, count in blanks.items() if count}
     if cleaner.dropped:
         dropped["train"] = dict(cleaner.dropped)
     corpus = Corpus(train, scored["valid"], scored["test"], dropped, cleaner.replaced)
     refuse_empty(corpus, sources)
     return corpus
+
+
+class Lottery:
+    """Draws distinct sentences by the smallest hashes: one pass, and memory for those drawn alone."""
+
+    def __init__(self, places: int, seed: int) -> None:
+        self.places, self.key = places, f"{seed}".encode()
+        self.heap: list[tuple[int, str]] = []  # the largest hash on top, as its negative
+        self.inside: set[str] = set()
+
+    def enter(self, sentence: str) -> None:
+        """Let a sentence take part; entering again changes nothing."""
+        if not self.places:
+            return
+        number = -int.from_bytes(hashlib.blake2b(sentence.encode(), digest_size=8, key=self.key).digest(), "big")
+        is_full = len(self.heap) == self.places
+        if (is_full and number <= self.heap[0][0]) or sentence in self.inside:
+            return
+        self.inside.add(sentence)
+        if is_full:
+            self.inside.discard(heapq.heapreplace(self.heap, (number, sentence))[1])
+        else:
+            heapq.heappush(self.heap, (number, sentence))
+
+    def draw(self, splits: Sequence[Split], most: int) -> dict[str, Split]:
+        """The split of each sentence drawn: at most `most` for each, and as many are left to learn from."""
+        if not splits:
+            return {}
+        share = self.places // len(splits)
+        each = max(1, min(share, most, len(self.heap) // (len(splits) + 1)))
+        drawn = [sentence for _, sentence in sorted(self.heap, reverse=True)]
+        return {sentence: split for i, split in enumerate(splits) for sentence in drawn[i * each : (i + 1) * each]}
 
 
 def sources_of(data: Data) -> dict[Split, tuple[Source, ...]]:
@@ -92,22 +174,13 @@ def is_whole(pair: Pair) -> bool:
     return not (is_blank(pair.source) or is_blank(pair.target))
 
 
-def split_off(
-    parts: Sequence[Sequence[Pair]], wanted: int, chance: random.Random, rewrite: Callable[[str], str]
-) -> tuple[list[list[Pair]], list[Pair]]:
-    """Hold out about `wanted` pairs by distinct source sentence, so that none of them is trained on."""
-    sources = sorted({rewrite(pair.source) for pairs in parts for pair in pairs})
-    count = max(1, round(wanted * len(sources) / max(sum(map(len, parts)), 1)))
-    held = set(chance.sample(sources, min(count, len(sources) // 2)))
-    kept = [[pair for pair in pairs if rewrite(pair.source) not in held] for pairs in parts]
-    return kept, [pair for pairs in parts for pair in pairs if rewrite(pair.source) in held]
-
-
-def weigh(pairs: list[Pair], weight: float, chance: random.Random) -> list[Pair]:
-    """Every pair `weight` times; what is left of the weight as that share of the pairs, drawn once."""
-    whole = int(weight)
-    drawn = sorted(chance.sample(range(len(pairs)), round((weight - whole) * len(pairs))))
-    return pairs * whole + [pairs[i] for i in drawn]
+def weigh(pairs: Iterable[Pair], weight: float, chance: random.Random) -> Iterator[Pair]:
+    """Every pair `weight` times; what is left of the weight as the chance of once more."""
+    whole, rest = int(weight), weight - int(weight)
+    for _ in range(whole):
+        yield from pairs
+    if rest:
+        yield from (pair for pair in pairs if chance.random() < rest)
 
 
 def refuse_empty(corpus: Corpus, sources: Mapping[Split, tuple[Source, ...]]) -> None:
@@ -152,18 +225,14 @@ def with_references(pairs: Sequence[Pair], how: Literal["each", "first", "all"])
     return Scored(list(grouped), columns)
 
 
-def fingerprint(pairs: Iterable[Pair]) -> str:
-    """A hash of the text and its order: equal exactly when the pairs are."""
-    digest = hashlib.sha256()
-    for source, target in pairs:
-        digest.update(f"{len(source)} {len(target)} {source}{target}\n".encode())
-    return digest.hexdigest()
+def tsv_line(pair: Pair) -> str:
+    """A pair as two columns; a tab inside a sentence becomes a space."""
+    return "\t".join(side.replace("\t", " ") for side in pair) + "\n"
 
 
 def write_tsv(path: Path, pairs: Iterable[Pair]) -> None:
-    """Pairs as two columns; a tab inside a sentence becomes a space."""
-    lines = ("\t".join(side.replace("\t", " ") for side in pair) + "\n" for pair in pairs)
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    """Pairs as two columns, one a line."""
+    path.write_text("".join(map(tsv_line, pairs)), encoding="utf-8", newline="\n")
 
 
 def read_tsv(path: Path) -> list[Pair]:

@@ -78,9 +78,13 @@ def open_prepared(folder: Path) -> Prepared:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         if meta["format"] != FORMAT:
             raise UserError(f"{folder} has format {meta['format']}; this version of s2s reads format {FORMAT}")
-        windows = [open_shard(folder / f"shard-{i:05d}", shard, meta["dtype"]) for i, shard in enumerate(meta["shards"])]
+        windows = [
+            open_shard(folder / f"shard-{i:05d}", shard, meta["dtype"]) for i, shard in enumerate(meta["shards"])
+        ]
     except (OSError, ValueError, KeyError) as error:
-        raise UserError(f"the prepared data in {folder} are damaged ({error}); remove that folder, it will be remade") from error
+        raise UserError(
+            f"the prepared data in {folder} are damaged ({error}); remove that folder, it will be remade"
+        ) from error
     return Prepared(windows, meta)
 
 
@@ -89,7 +93,7 @@ def open_shard(folder: Path, shard: dict[str, int], dtype: str) -> Encoded:
     for side in SIDES:
         ends = mapped(folder / f"{side}.ends", np.dtype(np.uint32), shard["pairs"])
         sides.append(Ragged(mapped(folder / f"{side}.ids", np.dtype(dtype), shard[f"{side}_tokens"]), ends))
-    return Encoded(*sides)
+    return Encoded(sides[0], sides[1])
 
 
 def mapped(path: Path, dtype: np.dtype[Any], count: int) -> Array:
@@ -169,8 +173,8 @@ def encoded_blocks(
         yield from map(encode, head)
         yield from map(encode, blocks)
         return
-    models = tuple(tokenizer.model for tokenizer in tokenizers)
-    with ProcessPoolExecutor(processes, get_context("spawn"), Worker.start, (models, max_length, dtype)) as pool:
+    models = tokenizers[0].model, tokenizers[1].model
+    with ProcessPoolExecutor(processes, get_context("spawn"), partial(Worker.start, models, max_length, dtype)) as pool:
         waiting: deque[Future[Encoded]] = deque(pool.submit(Worker.encode, block) for block in head)
         for block in blocks:  # a bounded number of blocks is under way, so memory does not grow with the text
             yield waiting.popleft().result()

@@ -61,7 +61,7 @@ def evaluate(
 def evaluate_copying(run: Run, split: Split = "test") -> tuple[Evaluation, list[str]]:
     """What memory alone would score: for each source, the translation of the most similar training source."""
     scored = with_references(run.pairs(split), run.recipe.data.references)
-    train = load_corpus(run.recipe.data, run.recipe.seed).train
+    train = list(load_corpus(run.recipe.data, run.recipe.seed).train)
     copies = nearest_translations(scored.sources, train)
     return describe("nearest training sentence", split, run, scored, copies, beam=1), copies
 

@@ -3,10 +3,12 @@
 import resource
 import sys
 import time
+from itertools import islice
 from typing import NamedTuple
 
-from seq2seq.data.batches import collate, encode_pairs, plan_epoch
+from seq2seq.data.batches import Place, Reader
 from seq2seq.data.corpus import load_corpus
+from seq2seq.data.encoded import encode_pairs
 from seq2seq.data.tokenizer import train_tokenizers
 from seq2seq.recipe import Recipe
 from seq2seq.training.loop import build_learner, update
@@ -47,22 +49,22 @@ class Estimate(NamedTuple):
 def estimate(recipe: Recipe) -> Estimate:
     """Measure a few updates and one validation sample, and reckon up; writes nothing."""
     corpus = load_corpus(recipe.data, recipe.seed)
-    sample = corpus.train[:SAMPLE_PAIRS]
+    sample = list(islice(corpus.train, SAMPLE_PAIRS))
     tokenizers = train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
-    plan = plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch=0)
+    reader = Reader([data], recipe.train.batch_tokens, recipe.seed)
     share = len(corpus.train) / len(sample)
-    updates = round(len(plan) * share) * recipe.train.max_epochs
+    updates = round(reader.batches_an_epoch * share) * recipe.train.max_epochs
 
     device = pick_device(recipe.train.device)
     precision = pick_precision(recipe.train.precision, device)
     learner = build_learner(build_model(recipe.model, tokenizers), recipe.train, device, precision)
     tokens = 0
-    for number in range(WARM_UP + TIMED):
+    batches = reader.read(Place(), epochs=WARM_UP + TIMED)  # enough for any text: an epoch has at least one
+    for number, (batch, _) in enumerate(islice(batches, WARM_UP + TIMED)):
         if number == WARM_UP:
             tokens, started = 0, time.perf_counter()
-        batch = collate(data, plan[number % len(plan)]).to(device)
-        tokens += update(learner, batch, 1e-5, recipe.train, number)[1]
+        tokens += update(learner, batch.to(device), 1e-5, recipe.train, number)[1]
     tokens_per_s = tokens / (time.perf_counter() - started)
 
     all_tokens = float(data.target.lengths.sum() + len(data.target.lengths)) * share * recipe.train.max_epochs

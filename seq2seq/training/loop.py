@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -11,13 +11,15 @@ import torch
 from torch import nn
 
 from seq2seq import metrics
-from seq2seq.data.batches import Batch, Encoded, Rows, collate, encode_pairs, plan_epoch
+from seq2seq.data.batches import Batch, Reader, collate, padding_of, plan_window
 from seq2seq.data.corpus import Corpus, Pair, with_references
+from seq2seq.data.encoded import Encoded, encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.model import Seq2Seq
-from seq2seq.recipe import Recipe, Train
+from seq2seq.recipe import Train
 from seq2seq.run import Journal, Run, load_checkpoint, save_checkpoint
 from seq2seq.training.optimizer import Precision, build_optimizer, learning_rate, pick_precision
+from seq2seq.training.prepare import prepare_data
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.stop import StopSignals
 from seq2seq.translator import Translator, build_model, pick_device
@@ -83,10 +85,10 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
         torch.set_num_threads(recipe.train.threads)
     device = pick_device(recipe.train.device)
     precision = pick_precision(recipe.train.precision, device)
-    data = encode_training_text(run, corpus)
+    windows = prepare_data(run, corpus).windows
+    reader = Reader(windows, recipe.train.batch_tokens, recipe.seed)
     valid = encode_pairs(corpus.valid, run.tokenizers)
-    steps_an_epoch = len(plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch=0))
-    total = steps_an_epoch * recipe.train.max_epochs
+    total = reader.batches_an_epoch * recipe.train.max_epochs
 
     torch.manual_seed(recipe.seed)
     learner = build_learner(build_model(recipe.model, run.tokenizers), recipe.train, device, precision)
@@ -97,6 +99,11 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
         position = restore(learner, checkpoint, run.path / "last")
         journal.cut_back(checkpoint.state["journal"])
     announce(learner, precision, device, position, total)
+    padding = padding_of(windows[:1], recipe.train.batch_tokens, recipe.seed)
+    log.info(
+        "%.0f%% of the source and %.0f%% of the target tokens in a batch are real",
+        *(100 * share for share in padding[:2]),
+    )
     if is_over(position, total, recipe.train):
         log.info("nothing left to train; raise train.max_epochs (now %d) to go on", recipe.train.max_epochs)
         return position
@@ -104,17 +111,17 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
     listener.started(total, position)
     with StopSignals() as signals:
         meter = Meter()
-        for batch, following in remaining_batches(data, recipe, position):
+        for batch, place in reader.read(position.place, recipe.train.max_epochs):
             rate = learning_rate(position.step, total, recipe.train)
             nll, tokens = update(learner, batch.to(device), rate, recipe.train, position.step)
-            position = position.moved(*following, tokens)
+            position = position.moved(place, tokens)
             meter.add(nll, tokens)
             record = {"step": position.step, "epoch": position.epoch, "split": "train", **meter.read(), "lr": rate}
             listener.updated(record)
             if position.step % RECORD_EVERY == 0:
                 journal.write("metrics", {**record, "time": round(time.time(), 1)})
                 meter = Meter()
-            if is_due(position, steps_an_epoch, recipe.train):
+            if is_due(position, reader.batches_an_epoch, recipe.train):
                 position = validate_and_save(run, learner, valid, corpus.valid, position, journal, listener)
                 meter = Meter()
             if signals.received:
@@ -125,16 +132,6 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
                 break
     listener.ended()
     return position
-
-
-def encode_training_text(run: Run, corpus: Corpus) -> Encoded:
-    """The training pairs as piece numbers; refused if nothing of them is short enough."""
-    data = encode_pairs(corpus.train, run.tokenizers, run.recipe.data.max_length)
-    if data.too_long:
-        log.warning("%d pairs of more than %d pieces were left out", data.too_long, run.recipe.data.max_length)
-    if not len(data.source.ends):
-        raise UserError(f"every training pair has more than {run.recipe.data.max_length} pieces; raise data.max_length")
-    return data
 
 
 def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
@@ -149,15 +146,6 @@ def announce(learner: Learner, precision: Precision, device: torch.device, posit
     log.info("%s parameters; %s in %s; %s updates", f"{parameters:,}", place, precision.name, f"{total:,}")
     if position.step:
         log.info("resuming from step %d (epoch %d)", position.step, position.epoch + 1)
-
-
-def remaining_batches(data: Encoded, recipe: Recipe, start: Position) -> Iterator[tuple[Batch, tuple[int, int]]]:
-    """The batches from a position on, each with the epoch and number of the one that follows it."""
-    for epoch in range(start.epoch, recipe.train.max_epochs):
-        plan: list[Rows] = plan_epoch(data, recipe.train.batch_tokens, recipe.seed, epoch)
-        first = start.batch if epoch == start.epoch else 0
-        for number in range(first, len(plan)):
-            yield collate(data, plan[number]), (epoch, number + 1) if number + 1 < len(plan) else (epoch + 1, 0)
 
 
 def update(learner: Learner, batch: Batch, rate: float, train: Train, step: int) -> tuple[float, int]:
@@ -225,7 +213,7 @@ def validate(
     model, device = learner.model, next(learner.model.parameters()).device
     model.eval()
     nll = tokens = 0.0
-    for rows in plan_epoch(valid, run.recipe.train.batch_tokens, seed=0, epoch=0):
+    for rows in plan_window(valid, run.recipe.train.batch_tokens, seed=0, epoch=0):
         loss = model(collate(valid, rows).to(device))
         nll, tokens = nll + float(loss.nll), tokens + float(loss.tokens)
     translator = Translator(model, run.tokenizers, run.recipe.search, device)

@@ -1,10 +1,13 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
 import logging
+from itertools import islice
 from pathlib import Path
 
+from seq2seq.data.catalogue import data_root
 from seq2seq.data.corpus import Corpus, describe_dropped, load_corpus
-from seq2seq.data.tokenizer import train_tokenizers
+from seq2seq.data.prepared import Prepared, fingerprint_of, open_prepared, prepare
+from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
 from seq2seq.run import Run, create_run, describe, open_run, replace_recipe
@@ -24,7 +27,32 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
     if left_out := describe_dropped(corpus):
         log.warning("%s", left_out)
     log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
-    return create_run(path, recipe, corpus, train_tokenizers(corpus.train, recipe.tokenizer)), corpus
+    return create_run(path, recipe, corpus, learn_pieces(corpus, recipe)), corpus
+
+
+def learn_pieces(corpus: Corpus, recipe: Recipe) -> tuple[Tokenizer, Tokenizer]:
+    """Tokenizers from the training text, or from an evenly spread sample of much text."""
+    stride = -(-len(corpus.train) // recipe.tokenizer.sample)
+    return train_tokenizers(list(islice(corpus.train, 0, None, stride)), recipe.tokenizer)
+
+
+def prepare_data(run: Run, corpus: Corpus) -> Prepared:
+    """The training text as piece numbers on disk: made once, for every run with the same text and pieces."""
+    models = (tokenizer.model for tokenizer in run.tokenizers)
+    name = fingerprint_of(corpus.train.sha256, *models, str(run.recipe.data.max_length))
+    folder = data_root() / "prepared" / name
+    if folder.exists():
+        prepared = open_prepared(folder)
+    else:
+        log.info("encoding %s pairs into %s", f"{len(corpus.train):,}", folder)
+        prepared = prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
+    if prepared.meta["too_long"]:
+        log.warning(
+            "%d pairs of more than %d pieces were left out", prepared.meta["too_long"], run.recipe.data.max_length
+        )
+    if not prepared.meta["pairs"]:
+        raise UserError(f"every training pair has more than {run.recipe.data.max_length} pieces; raise data.max_length")
+    return prepared
 
 
 def refuse(path: Path, what: str, changes: list[str]) -> None:

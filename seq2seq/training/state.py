@@ -7,6 +7,7 @@ from typing import Any, Self
 import torch
 from torch import Tensor
 
+from seq2seq.data.batches import Place
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
 from seq2seq.run import Checkpoint
@@ -16,18 +17,23 @@ from seq2seq.translator import copy_weights
 
 @dataclass(frozen=True)
 class Position:
-    """How far a training has come; `epoch` and `batch` name the next batch."""
+    """How far a training has come; `epoch`, `window` and `batch` name the next batch."""
 
     step: int = 0
     epoch: int = 0
+    window: int = 0
     batch: int = 0
     tokens: int = 0  # real target tokens seen
     best: float | None = None  # what the best checkpoint reached; more is better
     since_best: int = 0  # validations since then
 
-    def moved(self, epoch: int, batch: int, tokens: int) -> Self:
+    @property
+    def place(self) -> Place:
+        return Place(self.epoch, self.window, self.batch)
+
+    def moved(self, place: Place, tokens: int) -> Self:
         """After one more update."""
-        return replace(self, step=self.step + 1, epoch=epoch, batch=batch, tokens=self.tokens + tokens)
+        return replace(self, step=self.step + 1, tokens=self.tokens + tokens, **place._asdict())
 
     def judged(self, quality: float, is_best: bool) -> Self:
         """After one more validation."""
@@ -37,7 +43,7 @@ class Position:
 
     def step_ends(self, epochs: int) -> bool:
         """Whether the last of `epochs` epochs has just ended."""
-        return (self.epoch, self.batch) == (epochs, 0)
+        return self.place == Place(epochs)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from seq2seq.data.corpus import Pair, fingerprint, load_corpus, read_tsv, write_tsv
+from seq2seq.data.corpus import Pair, Text, load_corpus, read_tsv, write_tsv
 from seq2seq.errors import UserError
 from seq2seq.recipe import Data
 
@@ -79,8 +79,8 @@ def test_tsv_keeps_one_pair_a_line(tmp_path: Path) -> None:
 
 
 def test_fingerprints_tell_where_a_sentence_ends() -> None:
-    assert fingerprint([Pair("ab", "c")]) != fingerprint([Pair("a", "bc")])
-    assert fingerprint([Pair("a", "b"), Pair("c", "d")]) != fingerprint([Pair("c", "d"), Pair("a", "b")])
+    assert Text([Pair("ab", "c")]).sha256 != Text([Pair("a", "bc")]).sha256
+    assert Text([Pair("a", "b"), Pair("c", "d")]).sha256 != Text([Pair("c", "d"), Pair("a", "b")]).sha256
 
 
 def test_the_starter_corpus_can_be_learnt_in_both_directions() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import torch
 
-from seq2seq.data.batches import collate, encode_pairs, plan_epoch
+from seq2seq.data.batches import collate, plan_window
+from seq2seq.data.encoded import encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.recipe import Recipe, load_recipe
 from seq2seq.run import Run, load_checkpoint
@@ -132,7 +133,7 @@ def test_an_overflow_skips_the_update_and_lowers_the_scale_which_survives_a_resu
     reversal: Run, tmp_path: Path
 ) -> None:
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
-    batches = [collate(data, rows) for rows in plan_epoch(data, 256, seed=1, epoch=0)]
+    batches = [collate(data, rows) for rows in plan_window(data, 256, seed=1, epoch=0)]
     settings = reversal.recipe.train
     learner = half_precision_learner(reversal)
     update(learner, batches[0], 1e-3, settings, 0)
@@ -164,7 +165,7 @@ def test_an_overflow_skips_the_update_and_lowers_the_scale_which_survives_a_resu
 @pytest.mark.parametrize("name", ["bf16", "fp16"])
 def test_half_precision_learns_what_full_precision_learns(name: str, reversal: Run) -> None:
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
-    rows = plan_epoch(data, 10_000, seed=1, epoch=0)[0]
+    rows = plan_window(data, 10_000, seed=1, epoch=0)[0]
     losses: dict[str, list[float]] = {"fp32": [], name: []}
     for kind, course in losses.items():
         torch.manual_seed(0)
@@ -180,7 +181,7 @@ def test_half_precision_learns_what_full_precision_learns(name: str, reversal: R
 
 def test_a_diverging_update_is_stopped_before_it_harms_the_weights(reversal: Run) -> None:
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
-    batch = collate(data, plan_epoch(data, 256, seed=1, epoch=0)[0])
+    batch = collate(data, plan_window(data, 256, seed=1, epoch=0)[0])
     model = build_model(reversal.recipe.model, reversal.tokenizers)
     learner = build_learner(model, reversal.recipe.train, torch.device("cpu"), Precision("fp32", "cpu"))
     with torch.no_grad():
