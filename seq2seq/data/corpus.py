@@ -14,8 +14,9 @@ from seq2seq.errors import UserError
 from seq2seq.recipe import Data, PathPair, Source
 
 Split = Literal["train", "valid", "test"]
-SPLITS: tuple[Split, ...] = ("train", "valid", "test")
-SCORED = SPLITS[1:]
+TRAIN: Split = "train"
+SCORED: tuple[Split, ...] = ("valid", "test")
+SPLITS = (TRAIN, *SCORED)
 Dropped = Mapping[str, Mapping[str, int]]
 
 
