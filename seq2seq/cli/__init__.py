@@ -11,6 +11,7 @@ from seq2seq import __version__
 from seq2seq.cli import data
 from seq2seq.cli.evaluate import evaluate
 from seq2seq.cli.explain import explain
+from seq2seq.cli.inspect import inspect
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
 from seq2seq.errors import Stopped, UserError
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for command in (train, translate, evaluate, explain):
     app.command()(command)
+data.app.command()(inspect)
 app.add_typer(data.app)
 
 

@@ -6,7 +6,7 @@ import typer
 
 from seq2seq.cli.options import show_notices
 
-app = typer.Typer(name="data", help="List and download corpora.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="data", help="List, download and inspect corpora.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")

@@ -1,4 +1,4 @@
-"""What is left out of the training text and how it is rewritten: one small function a filter, a dict of them at the end.
+"""What is left out of the training text, and how it is rewritten: one small function a filter, their dict at the end.
 
 A filter is made from the recipe and says of a pair, already rewritten, whether it goes; one that is not asked for is
 None. Filters that must remember keep hashes, not text.
@@ -147,7 +147,7 @@ class Cleaner:
 
     def __init__(self, data: Data, held: Iterable[str] = ()) -> None:
         rewrite = rewriter(data.clean)
-        self.rewrite, self.rewrites = rewrite or str, rewrite is not None
+        self.data, self.rewrite, self.rewrites = data, rewrite or str, rewrite is not None
         context = Context(data, {self.rewrite(source) for source in held})
         self.mends = data.clean.invalid == "replace"
         self.filters = {name: drops for name, make in FILTERS.items() if (drops := make(context))}

@@ -16,8 +16,9 @@ from seq2seq.errors import UserError
 from seq2seq.recipe import Data, PathPair, Source
 
 Split = Literal["train", "valid", "test"]
-SPLITS: tuple[Split, ...] = ("train", "valid", "test")
-SCORED = SPLITS[1:]
+TRAIN: Split = "train"
+SCORED: tuple[Split, ...] = ("valid", "test")
+SPLITS = (TRAIN, *SCORED)
 Dropped = Mapping[str, Mapping[str, int]]
 SPOOL_BYTES = 64 << 20  # more text than this goes to a temporary file
 READ_BYTES = 1 << 20
@@ -60,6 +61,11 @@ class Text:
 
     def __len__(self) -> int:
         return self.pairs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.sha256 == other.sha256
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
 
     def __del__(self) -> None:
         self.file.close()

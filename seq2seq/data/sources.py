@@ -264,12 +264,22 @@ def one_spaced(parts: list[str]) -> str:
     return on_one_line(" ".join(kept for line in lines if (kept := line.strip(" \t"))) if len(lines) > 1 else lines[0])
 
 
+def embedded_corpora() -> dict[str, Path]:
+    """The corpora that came with the program, by name."""
+    return {path.name: path for path in sorted(bundled_folder("data").glob("starter-*"))}
+
+
+def is_corpus(name: str) -> bool:
+    """Whether a corpus can be had by this name."""
+    return name in embedded_corpora() or name in known_corpora() or name.startswith("opus:")
+
+
 def corpus_files(name: str, languages: Languages) -> dict[str, Source]:
     """The splits of a corpus by name, as files: one that came with the program, else one of the catalogue."""
-    embedded = {path.name: path for path in sorted(bundled_folder("data").glob("starter-*"))}
+    embedded = embedded_corpora()
     if name in embedded:
         return embedded_files(embedded[name], languages)
-    if name not in known_corpora() and not name.startswith("opus:"):
+    if not is_corpus(name):
         known = [*embedded, *known_corpora()]
         raise UserError(f"no corpus {name!r}; {did_you_mean(name, known)}; for your own files give data.train")
     folder = ensure_corpus(name, data_root())

@@ -145,7 +145,7 @@ def test_scored_text_is_never_rewritten_and_loses_only_blanks(tmp_path: Path) ->
     strict = Clean(lowercase=True, control=True, identical=True, duplicates="pairs", min_script=1.0, max_ratio=1.5)
     corpus = load(tmp_path, write(tmp_path, "x.tsv", [*ROWS, ("same", "y")]), valid=path, test=path, clean=strict)
     assert corpus.valid == corpus.test == [Pair(*pair) for pair in scored]
-    assert corpus.train == [Pair(a.lower(), b.lower()) for a, b in ROWS]
+    assert list(corpus.train) == [Pair(a.lower(), b.lower()) for a, b in ROWS]
     assert corpus.dropped == {"train": {"leak": 1}, "valid": {"blank": 1}, "test": {"blank": 1}}
     assert describe_dropped(corpus) == (
         "left out of the valid set: 1 blank; left out of the test set: 1 blank; left out of the train set: 1 leak"
@@ -178,7 +178,7 @@ def test_a_corpus_by_name_may_stand_beside_files(tmp_path: Path) -> None:
     train = [{"files": write(tmp_path, "x.tsv", ROWS)}, {"corpus": "starter-en-fr"}]
     corpus = load(tmp_path, train, valid={"corpus": "starter-en-fr"}, test={"corpus": "starter-en-fr"})
     alone = load_corpus(Data(corpus="starter-en-fr", source="en", target="fr"), seed=1)
-    assert corpus.train == [*(Pair(*row) for row in ROWS), *alone.train]
+    assert list(corpus.train) == [*(Pair(*row) for row in ROWS), *alone.train]
     assert (corpus.valid, corpus.test) == (alone.valid, alone.test)
 
 
