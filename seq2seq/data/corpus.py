@@ -2,7 +2,6 @@
 
 import hashlib
 import heapq
-import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -94,7 +93,7 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     blanks = {split: len(read[split]) - len(pairs) for split, pairs in scored.items()}
     cleaner = Cleaner(data, (pair.source for pairs in scored.values() for pair in pairs))
     missing = [split for split in SCORED if split not in scored]
-    lottery = Lottery(data.held_out * len(missing), seed)
+    lottery = Lottery(data.held_out * (len(missing) + 1) if missing else 0, seed)
     parts = [Text() for _ in sources["train"]]
     for part, source in zip(parts, sources["train"], strict=True):
         for entry in cleaner.kept(read_entries(source, languages, keep_invalid=data.clean.invalid != "refuse")):
@@ -107,8 +106,8 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     train = parts[0]
     if len(parts) > 1 or weights[0] != 1 or held or cleaner.rewrites:
         train = Text()
-        for number, (part, weight) in enumerate(zip(parts, weights, strict=True)):
-            for pair in weigh(part, weight, random.Random(f"{seed} weight {number}")):
+        for part, weight in zip(parts, weights, strict=True):
+            for pair in weigh(part, weight):
                 rewritten = Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
                 if rewritten.source not in held:
                     train.add(rewritten)
@@ -146,8 +145,7 @@ class Lottery:
         """The split of each sentence drawn: at most `most` for each, and as many are left to learn from."""
         if not splits:
             return {}
-        share = self.places // len(splits)
-        each = max(1, min(share, most, len(self.heap) // (len(splits) + 1)))
+        each = max(1, min(most, len(self.heap) // (len(splits) + 1)))  # a heap that is full has room for one split more
         drawn = [sentence for _, sentence in sorted(self.heap, reverse=True)]
         return {sentence: split for i, split in enumerate(splits) for sentence in drawn[i * each : (i + 1) * each]}
 
@@ -180,13 +178,13 @@ def is_whole(pair: Pair) -> bool:
     return not (is_blank(pair.source) or is_blank(pair.target))
 
 
-def weigh(pairs: Iterable[Pair], weight: float, chance: random.Random) -> Iterator[Pair]:
-    """Every pair `weight` times; what is left of the weight as the chance of once more."""
+def weigh(pairs: Iterable[Pair], weight: float) -> Iterator[Pair]:
+    """Every pair `weight` times; what is left of the weight as that share of the pairs, evenly spread."""
     whole, rest = int(weight), weight - int(weight)
     for _ in range(whole):
         yield from pairs
     if rest:
-        yield from (pair for pair in pairs if chance.random() < rest)
+        yield from (pair for i, pair in enumerate(pairs) if int((i + 1) * rest) > int(i * rest))
 
 
 def refuse_empty(corpus: Corpus, sources: Mapping[Split, tuple[Source, ...]]) -> None:

@@ -30,7 +30,7 @@ def test_a_corpus_is_split_by_distinct_source(tmp_path: Path) -> None:
     corpus = load(tmp_path, sources, numbered(100, "phrase"), held_out=10)
     sides = [{pair.source for pair in part} for part in (corpus.train, corpus.valid, corpus.test)]
     assert len(corpus.train) + len(corpus.valid) + len(corpus.test) == 100
-    assert len(corpus.valid) == len(corpus.test) == 10
+    assert len(sides[1]) == len(sides[2]) == 10
     assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
 
 

@@ -61,7 +61,9 @@ def test_data_appear_only_when_they_are_complete(tokenizers: tuple[Tokenizer, To
 
 
 @pytest.mark.parametrize("name", ["source.ids", "target.ends"])
-def test_a_file_of_another_length_is_refused(name: str, tokenizers: tuple[Tokenizer, Tokenizer], tmp_path: Path) -> None:
+def test_a_file_of_another_length_is_refused(
+    name: str, tokenizers: tuple[Tokenizer, Tokenizer], tmp_path: Path
+) -> None:
     prepare(PAIRS, tokenizers, tmp_path / "x", max_length=128)
     path = tmp_path / "x" / "shard-00000" / name
     path.write_bytes(path.read_bytes()[:-2])
