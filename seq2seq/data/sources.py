@@ -34,7 +34,10 @@ def read_entries(
 ) -> Iterator[Entry]:
     """The entries of one source of text; of a corpus by name, those of its split."""
     if source.corpus:
-        source = corpus_files(source.corpus, languages)[split]
+        splits = corpus_files(source.corpus, languages)
+        if split not in splits:
+            raise UserError(f"corpus {source.corpus} has no {split} set; name files, or leave data.{split} out")
+        source = splits[split]
     kind = source.format if source.format != "auto" else guess_format(source, languages)
     empty = True
     for entry in READERS[kind](source, languages, keep_invalid):

@@ -305,8 +305,9 @@ class Reader:
         for side, text in zip(self.sides, (source, target), strict=True):
             side.add(text, self.pairs)
         self.repeats(source, target)
+        loosely = loosened(source) if self.held else ""
         for one in self.held.values():
-            one.look_up(source, loosened(source))
+            one.look_up(source, loosely)
         self.ratios[round(math.log2(len(target) / len(source)) * 8) / 8] += 1
         strangeness = (length_ratio(source, target), -self.pairs, example)
         if len(self.outliers) < OUTLIERS:

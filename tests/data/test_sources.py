@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seq2seq.data import text
+from seq2seq.data import sources, text
 from seq2seq.data.sources import Entry, read_entries
 from seq2seq.errors import UserError
 from seq2seq.recipe import Source
@@ -110,6 +111,24 @@ def test_every_form_may_be_compressed(kind: str, how: str, tmp_path: Path) -> No
         packed[-1].write_bytes(COMPRESS[how](path.read_bytes()))
         path.unlink()
     assert read(*packed) == pairs
+
+
+@pytest.mark.parametrize("how", COMPRESS)
+def test_a_flipped_bit_is_never_read_as_other_text(how: str, tmp_path: Path) -> None:
+    chance = random.Random(1)
+    pairs = [(f"a{chance.random()}", f"b{i}") for i in range(100)]
+    packed = COMPRESS[how](write_tsv(tmp_path, pairs)[0].read_bytes())
+    path, refused = tmp_path / f"y.tsv.{how}", 0
+    for _ in range(150):
+        place = chance.randrange(len(packed))
+        path.write_bytes(packed[:place] + bytes([packed[place] ^ 1 << chance.randrange(8)]) + packed[place + 1 :])
+        try:
+            found = read(path)
+        except UserError:  # damaged, or already not the rows it should be: gzip's checksum stands at the end
+            refused += 1
+        else:
+            assert found == pairs  # the header holds bits that mean nothing
+    assert refused > 140
 
 
 def test_zst_is_read_frame_by_frame_and_a_cut_one_is_refused(tmp_path: Path) -> None:
@@ -256,3 +275,16 @@ def test_a_corpus_by_name_gives_its_own_splits() -> None:
     backward = list(read_entries(source, ("fr", "en"), "test"))
     assert [entry.source for entry in test] == [entry.target for entry in backward]
     assert len(test) != len(list(read_entries(source, LANGUAGES, "train")))
+
+
+def test_a_downloaded_corpus_is_read_in_both_directions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "ensure_corpus", lambda name, root: tmp_path)
+    for name, lines in (("train.en", "one\n"), ("train.fr", "un\n"), ("valid.en", "two\n"), ("valid.fr", "deux\n")):
+        (tmp_path / name).write_text(lines)
+    name = next(iter(sources.known_corpora()))
+    assert set(sources.corpus_files(name, LANGUAGES)) == {"train", "valid"}
+    assert list(read_entries(Source(corpus=name), ("fr", "en"), "valid")) == [Entry(1, "deux", "two")]
+    with pytest.raises(UserError, match="has no test set; name files, or leave data.test out"):
+        list(read_entries(Source(corpus=name), LANGUAGES, "test"))
+    with pytest.raises(UserError, match="has the languages en and fr, not en and de"):
+        sources.corpus_files(name, ("en", "de"))
