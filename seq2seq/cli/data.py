@@ -16,7 +16,7 @@ def list_corpora() -> None:
 
     for name, entry in known_corpora().items():
         here = "*" if is_prepared(entry, data_root()) else " "
-        print(f"{here} {name:<16}{entry.pairs or 0:>12,} pairs  {entry.terms.title}. Licence: {entry.terms.licence}")
+        print(f"{here} {name:<15}{entry.pairs or 0:>11,} pairs  {entry.terms.title}; licence: {entry.terms.licence}")
     print("  opus:CORPUS/VERSION/SOURCE-TARGET, as opus:Books/v1/en-fr: any corpus of OPUS (https://opus.nlpl.eu)")
 
 

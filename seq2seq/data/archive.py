@@ -83,11 +83,10 @@ def check_archive(path: Path, name: str, *, max_bytes: int) -> None:
     """Refuse a file that is plainly not the archive or text that its name promises, or that was cut short."""
     budget, kind = Budget(path, max_bytes), kind_of(name)
     with complaints(path):
-        if kind == "zip":
-            zipfile.ZipFile(path).close()  # its directory stands at the end
-        elif kind == "tar":
-            for _ in tar_members(path, lambda name: False, budget):
-                pass
+        if not path.stat().st_size:
+            raise Damaged(f"{path} is empty")
+        if kind in ("zip", "tar"):
+            refuse_empty(path, READERS[kind], budget)
         elif kind == "gzip":
             with gzip.open(path) as file:
                 while data := file.read1(CHUNK):
@@ -267,6 +266,20 @@ FAULTS = (
 )
 
 
+def refuse_empty(path: Path, read: "Reader", budget: Budget) -> None:
+    """Walk an archive without reading a member: a gzipped tar is unpacked to its end, where its checksum stands."""
+    names: list[str] = []
+
+    def note(name: str) -> bool:
+        names.append(name)
+        return False
+
+    for _ in read(path, note, budget):
+        pass
+    if not names:
+        raise Damaged(f"{path} holds no files")
+
+
 def refuse_strange_text(path: Path) -> None:
     """A text is not a web page, and not packed."""
     with path.open("rb") as file:
@@ -282,7 +295,8 @@ def is_html(head: bytes) -> bool:
 
 
 ENDINGS = {".zip": "zip", ".tar.gz": "tar", ".tgz": "tar", ".tar": "tar", ".gz": "gzip"}
-READERS: dict[str, Callable[[Path, Allow, Budget], Iterator[Member]]] = {
+Reader = Callable[[Path, Allow, Budget], Iterator[Member]]
+READERS: dict[str, Reader] = {
     "zip": zip_members,
     "tar": tar_members,
     "gzip": gzip_member,

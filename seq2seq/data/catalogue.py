@@ -124,8 +124,9 @@ def read_catalogue(text: str, name: str) -> dict[str, Entry]:
         return {word: entry_of(word, corpus, catalogue.families) for word, corpus in catalogue.corpora.items()}
     except ValidationError as error:
         first = error.errors()[0]
-        place = document.places.get(tuple(map(str, first["loc"])), name)
-        raise UserError(f"{place}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        key = tuple(map(str, first["loc"]))
+        place = next(document.places[key[:n]] for n in range(len(key), -1, -1) if key[:n] in document.places)
+        raise UserError(f"{place}: {'.'.join(key)}: {first['msg']}") from error
     except KeyError as error:
         raise UserError(f"{name}: {error.args[0]} is named but not described") from error
 
@@ -216,7 +217,7 @@ def is_prepared(entry: Entry, root: Path) -> bool:
 
 
 def ensure_corpus(name: str, root: Path, mirror: str | None = None, *, again: bool = False) -> Path:
-    """The folder of a corpus, fetched and prepared if it is not there (or `again`); `mirror` defaults to $S2S_MIRROR."""
+    """The folder of a corpus, fetched and prepared if it is not there; `mirror` defaults to $S2S_MIRROR."""
     return ensure_entry(find_entry(name), root, mirror or os.environ.get("S2S_MIRROR") or None, again=again)
 
 
@@ -290,7 +291,7 @@ def fetch_file(entry: Entry, name: str, file: File, folder: Path, mirror: str | 
     """One file, from the mirror if one is given, else from where it is published."""
     max_bytes = file.max_mib * MIB
     return fetch(
-        mirrored(mirror, entry.family, name) if mirror else file.urls,
+        mirrored(mirror, entry.family, name, pinned=file.sha256 is not None) if mirror else file.urls,
         folder / name,
         sha256=file.sha256,
         limits=Limits(max_bytes, seconds=300 + max_bytes / SLOWEST),
@@ -298,7 +299,7 @@ def fetch_file(entry: Entry, name: str, file: File, folder: Path, mirror: str | 
     )
 
 
-def mirrored(mirror: str, family: str, name: str) -> list[Address]:
+def mirrored(mirror: str, family: str, name: str, *, pinned: bool) -> list[Address]:
     """Where a mirror may hold a file: MIRROR/FAMILY/NAME, MIRROR/NAME, and one folder below if the mirror is one."""
     if mirror.startswith(("http://", "https://")):
         base, file = mirror.rstrip("/"), urllib.parse.quote(name)
@@ -309,12 +310,12 @@ def mirrored(mirror: str, family: str, name: str) -> list[Address]:
     if not folder.is_dir():
         raise UserError(f"--mirror {mirror}: there is no such folder; give one that holds {name}")
     found = [path for path in (folder / family / name, folder / name) if path.is_file()]
-    if not found:
-        found = [path for path in sorted(folder.glob("*/")) if (path / name).is_file()]
-        found = [path / name for path in found]
-    if not found:
+    below = [path for path in sorted(folder.glob(f"*/{name}")) if path.is_file() and path not in found]
+    if len(below) > 1 and not found and not pinned:
+        raise UserError(f"the mirror {mirror} has {name} in several folders; name the one that is meant {family}")
+    if not found + below:
         raise UserError(f"the mirror {mirror} has no {name} (nor one folder below); add it, or leave --mirror out")
-    return list(found)
+    return [*found, *below] if pinned else [*(found or below)]
 
 
 class Count(NamedTuple):
@@ -427,7 +428,8 @@ def member_of(piece: Piece, path: Path, max_bytes: int) -> str:
 
 def is_table(head: bytes, columns: int) -> bool:
     """Whether a file that begins so is text in columns: nearly all of its first lines have enough of them."""
-    lines = [line for line in head.split(b"\n")[:100] if line.strip()]
+    whole = head.rpartition(b"\n")[0] or head
+    lines = [line for line in whole.split(b"\n")[:100] if line.strip()]
     full = [line for line in lines if sum(bool(cell.strip()) for cell in line.split(b"\t")) >= columns]
     return b"\0" not in head and len(full) > 0.9 * len(lines)
 

@@ -11,7 +11,6 @@ import ssl
 import threading
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -237,6 +236,7 @@ def receive(address: Address, part: Part, limits: Limits, deadline: float, *, pi
                     file.truncate(0)
                     raise Refused(f"larger than allowed (at most {limits.max_bytes:,} bytes)")
                 file.write(data)
+                file.flush()  # so that a kill loses nothing
                 bar.update(len(data))
     if reply.end is not None and total != reply.end:
         raise Broken(f"cut off after {total:,} of {reply.end:,} bytes")
@@ -308,7 +308,7 @@ def opened_file(path: Path, offset: int, tag: str | None) -> Iterator[Reply]:
 @contextlib.contextmanager
 def opened_url(url: str, offset: int, tag: str | None, limits: Limits, deadline: float) -> Iterator[Reply]:
     """A response to a request for the file, or for the rest of it."""
-    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+    if not is_http(url):
         raise Refused("only http and https are followed")
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
     if offset:
@@ -316,10 +316,10 @@ def opened_url(url: str, offset: int, tag: str | None, limits: Limits, deadline:
     left = deadline - time.monotonic()
     if left <= 0:
         raise Refused(f"not done after {limits.seconds:,.0f} s")
-    with cut_after(left) as sockets:
-        response = request(url, headers, sockets, limits, deadline)
-        with response:
-            yield understood(response, offset)
+    with cut_after(left) as sockets, request(url, headers, sockets, limits, deadline) as response:
+        if time.monotonic() >= deadline:
+            raise Refused(f"not done after {limits.seconds:,.0f} s")
+        yield understood(response, offset)
 
 
 def request(
@@ -332,8 +332,8 @@ def request(
             asked = urllib.request.Request(url, headers=dict(headers))
             response: http.client.HTTPResponse = opener(sockets).open(asked, timeout=timeout)
         except urllib.error.HTTPError as error:
-            with error:
-                reason = f"HTTP {error.code} {' '.join(str(error.reason).split())}".rstrip()
+            error.close()  # unread
+            reason = f"HTTP {error.code} {' '.join(str(error.reason).split())}".rstrip()
             if error.code == 416:  # nothing stands behind what we have
                 raise Stale(reason) from None
             if error.code >= 500 or error.code in (408, 425, 429):
@@ -367,12 +367,16 @@ def understood(response: http.client.HTTPResponse, offset: int) -> Reply:
     return Reply(response, start, end, tag, bounded=length is not None or response.chunked)
 
 
+def is_http(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
 class HttpOnly(urllib.request.HTTPRedirectHandler):
     """Follows redirects to http and https."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         fp.close()  # unread: a redirect may have a body without end
-        if urllib.parse.urlsplit(newurl).scheme not in ("http", "https"):
+        if not is_http(newurl):
             raise Refused(f"it redirects to {newurl}; only http and https are followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from seq2seq.data.starter.meaning import (
     Clause,
     Clock,
     Determination,
+    Entity,
     Event,
     Force,
     Gender,
@@ -134,7 +136,7 @@ def at(name: str, *, toward: bool = False) -> Place:
     return Place(Relation.AT, Noun(name) if name in LEXICON.nouns else Named(name), toward)
 
 
-def past(subject: Person | Named | Noun, event: Event, polarity: Polarity = Polarity.POSITIVE) -> Clause:
+def past(subject: Entity, event: Event, polarity: Polarity = Polarity.POSITIVE) -> Clause:
     """A clause of the past."""
     return Clause(subject, event, Tense.PAST, polarity=polarity)
 
@@ -216,6 +218,9 @@ SENTENCES: list[tuple[Sentence, str, str]] = [
     (Sentence(Clause(HE, Event("sleep", manner="well"), Tense.PAST)), "He slept well.", "Il a bien dormi."),
     (Sentence(Clause(HE, Event("go_to_bed", time=Clock(10, 30)), aspect=Aspect.HABIT)), "He goes to bed at half past ten.", "Il se couche à dix heures et demie."),
     (Sentence(Clause(HE, Event("decide:to", action=Event("come"), action_denied=True), Tense.PAST)), "He decided not to come.", "Il a décidé de ne pas venir."),
+    (Sentence(Clause(SHE, Event("like:ing", action=Event("take_a_bath")), polarity=NOT)), "She does not like taking a bath.", "Elle n'aime pas prendre un bain."),
+    (Sentence(Clause(SHE, Event("want:to", action=Event("buy", object=some("car"))), polarity=NOT)), "She does not want to buy a car.", "Elle ne veut pas acheter de voiture."),
+    (Sentence(Clause(ME, Event("have", object=some("ring"))), link=Link(Bond.BUT, Clause(ME, Event("want:to", action=Event("sell.to", object=Again(Noun("ring")), recipient=HE)), polarity=NOT))), "I have a ring, but I do not want to sell it to him.", "J'ai une bague, mais je ne veux pas la lui vendre."),
     # the same English word, by what is meant
     (Sentence(Clause(HE, Event("work", place=at("bank.money")), aspect=Aspect.HABIT)), "He works at the bank.", "Il travaille à la banque."),
     (Sentence(Clause(HE, Event("walk", place=at("bank.river")), aspect=Aspect.HABIT)), "He walks on the bank.", "Il marche sur la rive."),
@@ -320,9 +325,8 @@ def test_every_alignment_points_at_words(drawn: list[Sentence]) -> None:
 def test_no_elision_is_missed(drawn: list[Sentence]) -> None:
     for pair in map(realize, drawn):
         here = pair.french.lower().replace(" ?", "").replace(" !", "").split()
-        for word, following in zip(here, here[1:], strict=False):
+        for word, following in pairwise(here):
             assert word not in french_forms.ELIDED or not french_forms.elides(following), pair
-            assert (word, following) not in {("de", "le"), ("de", "les"), ("à", "le"), ("à", "les")}, pair
 
 
 def test_every_role_names_a_class_or_a_noun() -> None:
@@ -347,14 +351,13 @@ def test_every_story_can_be_told() -> None:
 
 
 def test_a_seed_makes_one_corpus_whatever_the_hash() -> None:
-    code = "from seq2seq.data.starter.corpus import *; print(hash(b''.join(files(corpus(300, 20)).values()).hex()) and files(corpus(300, 20)))"
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert len(printed) == 1
+    code = "from seq2seq.data.starter.corpus import corpus, files; print(files(corpus(300, 20)))"
+
+    def printed(seed: str) -> bytes:
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout
+
+    assert printed("1") == printed("2")
 
 
 def test_a_small_corpus_has_no_sentence_in_two_parts() -> None:

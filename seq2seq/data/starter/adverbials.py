@@ -76,6 +76,18 @@ TIMES = """
     on Friday | vendredi | dayly
     on Saturday | samedi | dayly
     on Sunday | dimanche | dayly
+    in January | en janvier | month
+    in February | en février | month
+    in March | en mars | month
+    in April | en avril | month
+    in May | en mai | month
+    in June | en juin | month
+    in July | en juillet | month
+    in August | en août | month
+    in September | en septembre | month
+    in October | en octobre | month
+    in November | en novembre | month
+    in December | en décembre | month
     before dinner | avant le dîner | loose
     after dinner | après le dîner | loose
     before lunch | avant le déjeuner | loose
@@ -140,11 +152,11 @@ QUANTITIES = """
     a little | un peu de | mass
     a few | quelques | many
     several | plusieurs | many
-    a kilo of | un kilo de | fruit
+    a kilo of | un kilo de | fruit vegetable meat fish cheese
     a bottle of | une bouteille de | drink
     a glass of | un verre de | drink
-    a cup of | une tasse de | hot
-    a piece of | un morceau de | solid
+    a cup of | une tasse de | coffee tea hot_chocolate
+    a piece of | un morceau de | piece
 """
 
 VAGUE = """

@@ -22,6 +22,8 @@ HELD_OUT = 1_000
 WORDS = range(2, 21)
 # A held-out sentence has no word form that is rarer than this in the training part.
 SEEN = 4
+# A word form that is rarer than this gets more sentences.
+RARE = 22
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,24 @@ def realize(meaning: Sentence, contracted: bool = False) -> Pair:
 
 
 def draw_pairs(count: int, seed: int = SEED) -> list[Pair]:
-    """Distinct pairs, distinct in their English."""
+    """Distinct pairs, distinct in their English; the last of them hold a word that is rare among the others."""
     draw = Draw(seed)
-    seen: dict[str, Pair] = {}
-    while len(seen) < count:
+    kept: dict[str, Pair] = {}
+    counts: Counter[str] = Counter()
+    while len(kept) < count:
         pair = realize(sentence(draw), contracted=draw.chance(0.5))
-        if len(pair.english.split()) in WORDS and len(pair.french.split()) in WORDS:
-            seen.setdefault(pair.english, pair)
-    return list(seen.values())
+        spoken = english_words(pair)
+        fits = len(pair.english.split()) in WORDS and len(pair.french.split()) in WORDS
+        wanted = len(kept) < 0.8 * count or min(counts[word] for word in spoken) < RARE
+        if fits and wanted and pair.english not in kept:
+            kept[pair.english] = pair
+            counts.update(spoken)
+    return list(kept.values())
+
+
+def english_words(pair: Pair) -> set[str]:
+    """The English word forms without case and punctuation."""
+    return {word.strip(".,?!") for word in pair.english.lower().split()}
 
 
 def split(pairs: list[Pair], fixed: list[Pair], held_out: int = HELD_OUT, seed: int = SEED) -> Split:

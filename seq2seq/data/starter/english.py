@@ -309,7 +309,7 @@ def clause_words(
         head = [Word(SHORT[group[0][0]], head[0].anchors)]
     rest = [word for text, kind in group[1:] for word in words(text, f"{at}.{kind}")]
     adverbs = _middle(clause, at)
-    main_first = len(group) == 1 and verb.base != "be" and group[0][0] not in LIKE_BE
+    main_first = len(group) == 1 and verb.base != "be" and event.verb not in MODALS
     if inverted:
         start = head + subject + adverbs + rest
     elif main_first:
@@ -457,6 +457,10 @@ def comparative(adjective: str) -> str:
     if adjective in ("clever", "simple", "quiet", "narrow"):
         return adjective + ("r" if adjective.endswith("e") else "er")
     if vowels <= 1 or adjective in (
+        "brave",
+        "proud",
+        "pure",
+        "kind",
         "young",
         "clean",
         "cheap",
@@ -501,6 +505,8 @@ def action_words(
     joint = {"to": "to", "ing": "", "bare": ""}[verb.joint or "to"]
     form = gerund(inner.base) if verb.joint == "ing" else inner.base
     refused = words("not", f"{at}.e.n") if event.action_denied else []
+    if verb.joint == "ing":  # an activity as such: "does not like eating meat", not "any meat"
+        denied, habit = False, True
     body = complements(event.action, f"{at}.e", denied=denied or event.action_denied, habit=habit, without=without)
     return refused + words(joint) + words(form, f"{at}.e.v") + body
 

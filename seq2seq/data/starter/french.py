@@ -397,14 +397,21 @@ def predicate(
     no = _no(clause, at)
     frequency = words(LEXICON.frequencies[event.frequency], f"{at}.f") if event.frequency else []
     fixed = _fixed(verb, subject, at, denied=denied)
+    soon = _soon(event, at) if not compound else []
     rest = complements(event, at, subject, denied=denied, without=without)
-    return before + pronouns.in_order() + existence + head + no + frequency + early + past + fixed + late + rest
+    return before + pronouns.in_order() + existence + head + no + frequency + soon + early + past + fixed + late + rest
 
 
 def _planned(clause: Clause, at: str, subject: Features, *, denied: bool, without: Asked | None) -> Words:
     before = words("ne", f"{at}.n") if denied or _swallows_pas(clause) else []
     head = words(present("aller")[subject.form], f"{at}.x")
-    return before + head + _no(clause, at) + infinitive_words(clause.event, at, subject, denied=denied, without=without)
+    lead = before + head + _no(clause, at) + _soon(clause.event, at)
+    return lead + infinitive_words(clause.event, at, subject, denied=denied, without=without)
+
+
+def _soon(event: Event, at: str) -> Words:
+    """The one time that stands after the finite verb: il viendra bientôt la voir."""
+    return words("bientôt", f"{at}.t") if event.time == "soon" and not event.time_first else []
 
 
 def _swallows_pas(clause: Clause) -> bool:
@@ -480,7 +487,8 @@ def complements(
     company = words("avec", f"{at}.c.with") + noun_phrase(event.company, f"{at}.c") if event.company else []
     action = _action(event, verb, at, subject, denied=denied, without=without) if event.action else []
     content = words("que", f"{at}.that") + clause_words(event.content, f"{at}.k") if event.content else []
-    time = moment(event.time, f"{at}.t") if event.time is not None and not event.time_first else []
+    told = event.time is None or event.time_first or event.time == "soon"
+    time = [] if told or event.time is None else moment(event.time, f"{at}.t")
     if event.verb == "be.time" and isinstance(event.time, Clock):
         time = clock_words(event.time, f"{at}.t")
     return objects + recipient + quality + identity + place + company + action + content + time
@@ -542,7 +550,9 @@ def _action(event: Event, verb: VerbEntry, at: str, subject: Features, *, denied
     assert event.action is not None
     joint = words(verb.preposition or "")
     refused = words("ne pas", f"{at}.e.n") if event.action_denied else []
-    body = infinitive_words(event.action, f"{at}.e", subject, denied=denied or event.action_denied, without=without)
+    # The negation does not reach an activity as such: "elle n'aime pas prendre un bain".
+    reached = (denied and verb.joint != "ing") or event.action_denied
+    body = infinitive_words(event.action, f"{at}.e", subject, denied=reached, without=without)
     return joint + refused + body
 
 
@@ -554,7 +564,8 @@ def infinitive_words(
     pronouns = clitics(event, at, subject).in_order()
     existence = words("y", f"{at}.v") if event.verb == "be.there" else []
     manner = _manner_words(event, at, subject)
-    before, after = (manner, []) if manner and manner[0].text in SHORT_MANNERS else ([], manner)
+    # "bien dormir", but "travailler beaucoup"
+    before, after = (manner, []) if manner and manner[0].text in SHORT_MANNERS - {"beaucoup"} else ([], manner)
     head = words(verb.french, f"{at}.v")
     fixed = _fixed(verb, subject, at, denied=denied)
     return (

@@ -273,8 +273,6 @@ def feminine(word: str) -> str:
 
 def plural(word: str) -> str:
     """The plural of a noun, adjective or participle; in a compound, of the first word and of an adjective after it."""
-    if word in INVARIABLE:
-        return word
     head, space, rest = word.partition(" ")
     if rest and not rest.startswith(("de ", "à ", "d'")):
         rest = plural(rest)
@@ -292,7 +290,7 @@ def plural(word: str) -> str:
 def agree(word: str, gender: str, many: bool) -> str:
     """An adjective or participle in its gender ("m", "f") and number."""
     form = feminine(word) if gender == "f" else word
-    return plural(form) if many else form
+    return plural(form) if many and word not in INVARIABLE else form
 
 
 def elides(word: str) -> bool:

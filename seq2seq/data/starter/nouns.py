@@ -139,27 +139,27 @@ NOUNS: dict[str, str] = {
         pizza = pizza f +dish
         omelette = omelette f +dish
         cookie = biscuit m
-        ice_cream = glace f
         croissant = croissant m
         sausage = saucisse f +dish
         tart = tarte f +dish
     """,
     "food mass": """
-        bread = pain m
-        meat = viande f +dish
+        bread = pain m +piece
+        meat = viande f +dish +piece
         fish/fish = poisson m +dish
         chicken.meat = poulet m +dish
         rice = riz m +dish
-        cheese = fromage m
+        cheese = fromage m +piece
         butter = beurre m
         jam = confiture f
-        ham = jambon m
+        ham = jambon m +piece
         soup = soupe f +dish
         salad = salade f +dish
-        chocolate = chocolat m
+        chocolate = chocolat m +piece
         honey = miel m
         pasta = pâtes f +dish +fr_many
         yogurt = yaourt m
+        ice_cream = glace f
     """,
     "mass seasoning": """
         salt = sel m
@@ -384,7 +384,7 @@ NOUNS: dict[str, str] = {
     "sight": """
         river = rivière f
         mountain = montagne f
-        sea = mer f
+        sea = mer f +lone
         lake = lac m
         island = île f
         tower = tour f
@@ -395,7 +395,7 @@ NOUNS: dict[str, str] = {
     "thing other": """
         wall = mur m
         picture = image f
-        job.work = travail m
+        job.work = emploi m
         voice = voix f
         family = famille f
         school = école f
@@ -436,9 +436,7 @@ NOUNS: dict[str, str] = {
         lesson = leçon f +learned
         trip = voyage m
         game = jeu m
-        journey = trajet m
         conversation = conversation f
-        course = cours m
         interview = entretien m
     """,
     "thought": """
@@ -508,15 +506,6 @@ NOUNS: dict[str, str] = {
     """,
     "age": """
         year_old/years old = an m
-    """,
-    "body": """
-        hand = main f
-        foot = pied m
-        head = tête f
-        arm = bras m
-        leg = jambe f
-        knee = genou m
-        finger = doigt m
     """,
     "pain": """
         head = tête f

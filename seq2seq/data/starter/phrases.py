@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from seq2seq.data.starter.draw import Draw
 from seq2seq.data.starter.lexicon import LEXICON, NounEntry, VerbEntry
-from seq2seq.data.starter.meaning import Again, Determination, Entity, Gender, Named, Noun, Number, Person, Vague
+from seq2seq.data.starter.meaning import (
+    Again,
+    Determination,
+    Entity,
+    Gender,
+    Named,
+    Noun,
+    Number,
+    Person,
+    Together,
+    Vague,
+)
 
 ME = Person(1)
 US = Person(1, Number.MANY)
@@ -129,12 +140,20 @@ def fits(classes: frozenset[str], entry: NounEntry) -> bool:
 
 def person(draw: Draw) -> Entity:
     """Any person."""
-    kind = draw.weighted({"pronoun": 5.0, "name": 2.5, "kin": 2.5, "role": 2.0})
+    kind = draw.weighted({"pronoun": 5.0, "name": 2.5, "kin": 2.5, "role": 2.0, "pair": 0.6})
     if kind == "pronoun":
         return pronoun(draw)
     if kind == "name":
         return Named(draw.lexeme(tuple(LEXICON.people)))
+    if kind == "pair":
+        return Together(Named(draw.lexeme(tuple(LEXICON.people))), kin(draw)) if draw.chance(0.3) else _couple(draw)
     return kin(draw) if kind == "kin" else role(draw)
+
+
+def _couple(draw: Draw) -> Entity:
+    """Two people by their names."""
+    first, second = draw.lexeme(tuple(LEXICON.people)), draw.lexeme(tuple(LEXICON.people))
+    return Together(Named(first), Named(second)) if first != second else Named(first)
 
 
 def subject(draw: Draw, roles: tuple[str, ...]) -> Entity:
@@ -165,7 +184,8 @@ def other_person(draw: Draw, roles: tuple[str, ...], than: Entity) -> Entity:
     """A person for an object's role, not the subject."""
     for _ in range(20):
         found = person(draw) if "person" in roles else _member(draw, roles)
-        if not same_person(found, than) and not _own(found, than):
+        # "to Marie and Paul" would be "à Marie et à Paul"
+        if not isinstance(found, Together) and not same_person(found, than) and not _own(found, than):
             return found
     return HER if than != HER else HIM  # the role has one member and that is the subject
 
@@ -229,16 +249,17 @@ def thing(draw: Draw, lexeme: str, flags: frozenset[str], subject_entity: Entity
     return _counted(draw, entry, flags, qualities, subject_entity)
 
 
+def quantities(entry: NounEntry) -> list[str]:
+    """The quantities that the noun can be counted or measured by."""
+    kinds = frozenset({"both", "mass" if entry.mass else "many"}) | entry.classes | {entry.lexeme}
+    return [name for name, (_, kind) in LEXICON.quantities.items() if kinds & set(kind.split())]
+
+
 def _mass(draw: Draw, entry: NounEntry, flags: frozenset[str], qualities: tuple[str, ...]) -> Noun:
     if "definite" in flags or draw.chance(0.15):
         return Noun(entry.lexeme, qualities=qualities)
-    measured = [
-        quantity
-        for quantity, (_, kind) in LEXICON.quantities.items()
-        if kind in ("both", "mass") or kind in entry.classes
-    ]
-    if "measured" in flags and draw.chance(0.25) and "fr_many" not in entry.classes and "other" not in entry.classes:
-        return Noun(entry.lexeme, quantity=draw.lexeme(measured))
+    if "measured" in flags and draw.chance(0.4) and "fr_many" not in entry.classes and "other" not in entry.classes:
+        return Noun(entry.lexeme, quantity=draw.lexeme(quantities(entry)))
     return Noun(entry.lexeme, determination=Determination.INDEFINITE, qualities=qualities)
 
 
@@ -247,14 +268,14 @@ def _counted(
 ) -> Noun:
     fixed_number = entry.classes & {"en_many", "fr_many"}
     pair = "pair" in entry.classes
-    share = 0.85 if pair else 0.25 if "food" in entry.classes else 0.0 if "single" in flags else 0.15
+    share = 0.85 if pair else 0.4 if "food" in entry.classes else 0.0 if "single" in flags else 0.15
     many = not fixed_number and draw.chance(share) and not entry.classes & {"place", "lone"}
     number = Number.MANY if many else Number.ONE
     ownable = entry.classes & {"owned", "clothing", "small", "kin", "pet", "mail", "gift", "thought", "device"}
     if "own" in flags:
         return Noun(entry.lexeme, number, qualities=qualities, owner=own_owner(draw, subject_entity))
     kinds = {"the": 3.0, "a": 3.0, "own": 2.0 if ownable else 0.0, "this": 1.0, "count": 0.8 if many else 0.0}
-    kinds["measure"] = 0.8 if many else 0.0
+    kinds["measure"] = 0.0 if not many else 2.0 if "measured" in flags else 0.6
     if "en_many" in entry.classes and "fr_many" in entry.classes:
         kinds |= {"a": 0.3, "own": 6.0}
     if entry.lexeme in ("truth", "sea", "answer"):
@@ -271,7 +292,6 @@ def _counted(
     if kind == "count" and not fixed_number:
         return Noun(entry.lexeme, number, count=draw.one((2, 2, 3, 3, 4, 5, 6, 7, 8, 10, 12)))
     if kind == "measure" and not fixed_number:
-        measured = [quantity for quantity, (_, allowed) in LEXICON.quantities.items() if allowed in ("both", "many")]
-        return Noun(entry.lexeme, number, quantity=draw.lexeme(measured))
+        return Noun(entry.lexeme, number, quantity=draw.lexeme(quantities(entry)))
     chosen = {"the": Determination.DEFINITE, "a": Determination.INDEFINITE, "this": Determination.THIS}
     return Noun(entry.lexeme, number, chosen.get(kind, Determination.DEFINITE), qualities)

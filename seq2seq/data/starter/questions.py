@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from seq2seq.data.starter.clauses import chain_clause, quality_clause
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import (
-    PERSON_VERBS,
-    PLAIN_VERBS,
-    chain_clause,
-    fill,
-    plain_clause,
-    quality_clause,
-    untimed,
-    with_place,
-)
+from seq2seq.data.starter.events import PERSON_VERBS, PLAIN_VERBS, fill, plain_clause, untimed, with_place
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Asked,

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import (
-    PERSON_VERBS,
-    Time,
+from seq2seq.data.starter.clauses import (
     age_clause,
     body_clause,
     chain_clause,
@@ -16,18 +13,18 @@ from seq2seq.data.starter.events import (
     clock_clause,
     comparison_clause,
     existence_clause,
-    fill,
+    family_clause,
     job_clause,
+    measured_clause,
     missing_clause,
     name_clause,
-    plain_clause,
     quality_clause,
-    timed,
-    untimed,
+    seasonal_clause,
     weather_clause,
     where_clause,
-    with_place,
 )
+from seq2seq.data.starter.draw import Draw
+from seq2seq.data.starter.events import PERSON_VERBS, fill, plain_clause, timed, untimed, with_place
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -45,9 +42,10 @@ from seq2seq.data.starter.meaning import (
     Sentence,
     Tense,
 )
-from seq2seq.data.starter.phrases import US, fits, person, pronoun
+from seq2seq.data.starter.phrases import ME, US, fits, person, pronoun
 from seq2seq.data.starter.questions import askable, listener, question, yes_no
 from seq2seq.data.starter.stories import story
+from seq2seq.data.starter.times import Time
 
 COMMANDABLE = tuple(
     name
@@ -88,7 +86,9 @@ def simple(builder: Callable[[Draw], Clause], asked: float = 0.15) -> Callable[[
 
     def build(draw: Draw) -> Sentence:
         clause = builder(draw)
-        return Sentence(askable(clause), Force.QUESTION) if draw.chance(asked) else Sentence(clause)
+        # One seldom asks what one does oneself.
+        questioned = clause.subject != ME and draw.chance(asked)
+        return Sentence(askable(clause), Force.QUESTION) if questioned else Sentence(clause)
 
     return build
 
@@ -168,7 +168,10 @@ KINDS: dict[Callable[[Draw], Sentence], float] = {
     simple(where_clause): 3.0,
     simple(existence_clause): 4.0,
     simple(weather_clause): 1.2,
-    simple(body_clause): 0.6,
+    simple(family_clause): 1.2,
+    simple(measured_clause): 1.2,
+    simple(seasonal_clause): 2.5,
+    simple(body_clause): 1.0,
     simple(missing_clause, asked=0.0): 0.8,
     simple(age_clause): 0.8,
     simple(name_clause, asked=0.0): 0.3,

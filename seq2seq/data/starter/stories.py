@@ -121,7 +121,6 @@ REASONS = """
     does take object=umbrella < is rain
     did write_to object=kin < does miss.person object=kin
     is wait_for object=bus,train,taxi < does not want: walk
-    does not eat object=meat,fish,cheese < does not like object=animal
     is clean object=kitchen,living_room,bathroom < is wait_for object=kin
     is smile < does be quality=happy
     did change_jobs < did be_bored
@@ -129,7 +128,7 @@ REASONS = """
     does not sleep < does be quality=worried,nervous
     did buy object=flower,cake,wine < did invite object=kin
     does speak object=language < did live at=city,country
-    does live at=country.side < does love object=animal,flower
+    does live at=country.side < does love object=horse,bird,cow,flower,dog
     is look_for object=key,wallet,passport,glasses < does want: leave
     did peel object=apple,potato,carrot,onion < did want: make object=soup,tart,salad
     does need object=coat,sweater,scarf < does be_cold
@@ -260,6 +259,8 @@ SEQUENCES = """
     put_on object=coat,shoe,hat,boot + go_out,leave
     close object=window,door + turn_off object=lamp,radio,television
     close object=book + turn_off object=lamp
+    open object=window + look_at object=sky,moon,sun,sea,mountain
+    go at=beach + look_at object=sun,sea,sky
     turn_on object=radio + listen_to object=music,song
     turn_on object=television + watch object=film,match
     buy object=flour,egg,sugar,butter + make object=cake,tart,pancake
@@ -285,13 +286,13 @@ SEQUENCES = """
     pick object=apple,cherry,strawberry + make object=tart,jam,cake
     plant object=tree,flower + water object=garden
     pack object=suitcase + leave,take
-    call object=doctor,waiter + wait_for
     invite object=kin + cook object=dish
     win object=match + have_fun
     thank object=person + leave
     kiss object=mother,father,wife,husband,daughter,son + go_to_bed,leave
     fall + cry
-    wake_up.self + get_up,open object=window
+    wake_up.self + open object=window
+    wake_up.self + get_up,have_breakfast
 """
 
 # What is done with a thing after it was got.
@@ -310,10 +311,10 @@ TAKEN_UP = {
     "cook": "eat taste order finish",
     "make": "eat taste drink",
     "want": "buy eat drink order wear use sell rent",
-    "have": "use sell rent drive wear wash repair clean lose need",
+    "have": "use sell rent drive wear wash repair clean lose",
     "rent": "clean drive use",
     "see": "buy recognize draw paint visit watch take_photos_of wash",
-    "sell": "need buy clean",
+    "sell": "clean paint",
     "open": "close lock read drink",
     "turn_on": "turn_off use",
     "draw": "paint show sell",
@@ -369,9 +370,9 @@ def _filled(draw: Draw, verb: str, who: Entity, roles: dict[str, list[str]], den
     event = Event(verb)
     if verb not in WEATHER:
         event = replace(fill(draw, verb, who), manner=None, company=None)
-    if "object" in roles:
+    if "object" in roles and len(LEXICON.verbs[verb].frame) > 1:
         # "He did not understand a question" is odd: what is denied is known.
-        flags = LEXICON.verbs[verb].flags | {"single"} | ({"definite"} if denied else set())
+        flags = LEXICON.verbs[verb].flags | {"single"} | ({"definite"} if denied and verb != "have" else set())
         event = replace(event, object=_role(draw, roles["object"], flags, who))
     if "manner" in roles:
         event = replace(event, manner=draw.one(roles["manner"]).replace("_", " "))

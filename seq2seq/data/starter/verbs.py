@@ -14,7 +14,7 @@ VERBS = """
     cut/cut | couper | person > fruit vegetable bread cake cheese |
     peel | éplucher | person > carrot onion potato apple orange | home
     taste | goûter | person > dish cheese cake wine |
-    buy/bought | acheter | person > food small clothing furniture readable vehicle flower device owned | long measured
+    buy/bought | acheter | person > food seasoning small clothing furniture readable vehicle flower | long measured
     sell/sold | vendre | person > vehicle furniture fruit vegetable house device painting | long once
     order | commander | person > dish drink book | measured
     pay for/paid | payer | person > clothing dish drink ticket gift | definite once
@@ -48,25 +48,25 @@ VERBS = """
     drive/drove/driven | conduire | person > car truck bus van |
     park | garer | person > vehicle | definite
     rent | louer | person > car apartment house bike boat | long season once
-    build/built | construire | person > house bridge boat church garage | long once
+    build/built | construire | person > house bridge boat church garage wall | long once
     paint | peindre | person > house door wall picture chair gate kitchen bedroom | long home
-    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider | home
+    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider sun moon castle tower | home
     visit | visiter | person > museum castle house factory sight cathedral garden apartment | long season
     watch | regarder | person > show television bird | home daily
-    see/saw/seen | voir | person > sight show person animal | still mishap
+    see/saw/seen | voir | person > unique sight show person animal | still mishap
     hear/heard | entendre | person > sound person bird dog baby | still mishap
     listen to | écouter | person > music song radio teacher singer concert person | home
     sing/sang/sung | chanter | person > song | home
-    look at | regarder | person > photo painting map sky moon sight menu person watch |
+    look at | regarder | person > photo painting map unique sight menu person watch |
     find out/found | découvrir | person > truth secret mistake | definite still mishap once
-    know/knew/known.of | connaître | person > person song answer truth | state definite durable
+    know/knew/known.of | connaître | person > person song answer solution truth | state definite durable
     understand/understood | comprendre | person > question problem text lesson joke sentence rule word | still mishap
-    explain | expliquer | person > problem rule lesson word idea > person | recipient
+    explain | expliquer | person > problem rule lesson word idea solution > person | recipient
     learn | apprendre | person > language song lesson poem rule | long
     study | étudier | person > language subject | long home
     speak/spoke/spoken | parler | person > language | still naked home
     teach/taught | enseigner | teacher father mother > language subject | long
-    forget/forgot/forgotten | oublier | person > name umbrella key address ticket passport answer | definite still mishap
+    forget/forgot/forgotten | oublier | person > umbrella key address ticket passport answer | definite still mishap
     answer | répondre à | person > question letter email message |
     ask | poser | person > question > person | some double
     tell/told | raconter | person > tale > person |
@@ -75,6 +75,7 @@ VERBS = """
     show/showed/shown | montrer | person > photo ring painting house passport garden map ticket > person |
     send/sent | envoyer | person > mail parcel photo money present flower > person |
     lend/lent | prêter | person > car bike book umbrella pen dictionary camera suitcase bag > person |
+    pass | passer | person > seasoning bread bottle plate water wine > person | definite
     offer | offrir | person > present flower ring watch necklace book doll > person |
     bring/brought | apporter | person > drink dish flower present newspaper chair glass > person |
     sell/sold.to | vendre | person > car house bike painting apartment computer > person | once
@@ -84,11 +85,11 @@ VERBS = """
     have/had | avoir | person > owned pet idea secret problem garden job.work exam | state some durable measured
     want/wanted | vouloir | person > gift food drink dog cat bike car | state some measured
     need | avoir besoin de | person > small food drink car coat dictionary umbrella vacation | state
-    like | aimer | person > food drink animal subject music sport flower book film | state generic durable
+    like | aimer | person > food drink animal subject music sport instrument flower book film | state generic durable
     adore | adorer | person > pet music flower fruit film | state generic durable
     love | aimer | person > food drink pet music flower sport fruit | state generic durable
     hate | détester | person > vegetable fruit sport snake mouse exam coffee spider | state generic durable
-    prefer | préférer | person > fruit drink sport subject language animal | state generic durable
+    prefer | préférer | person > fruit drink sport subject language animal instrument | state generic durable
     love.person | aimer | person > person kin | state definite durable
     meet/met | rencontrer | person > person singer actor | still mishap long
     help | aider | person > person | definite
@@ -97,8 +98,8 @@ VERBS = """
     call | appeler | person > kin doctor waiter policeman | definite daily
     phone | téléphoner à | person > kin doctor lawyer | dative definite daily
     talk to | parler à | person > person | dative definite
-    talk about | parler de | person > film book meeting problem trip project kin | home
-    think about | penser à | person > problem kin meeting trip exam | definite
+    talk about | parler de | person > film book meeting wedding problem trip project kin | home
+    think about/thought | penser à | person > problem kin meeting trip exam | definite
     write to/wrote/written | écrire à | person > kin president | dative definite
     obey | obéir à | child dog boy girl pupil > father mother teacher | dative definite
     look like | ressembler à | person > kin actor singer | state dative definite durable
@@ -114,10 +115,10 @@ VERBS = """
     play.game | jouer à | person > sport | generic season
     play.instrument | jouer de | person > instrument | definite home
     win/won | gagner | person > match game | mishap long
-    start | commencer | person > book lesson game meeting trip | daily
+    start | commencer | person > book lesson conversation game meeting trip | daily
     finish | finir | person > book exercise letter report soup cake | daily
-    prepare | préparer | person > lesson exam party meeting trip | home
-    organize | organiser | person > party trip meeting concert | long season
+    prepare | préparer | person > lesson exam party wedding interview meeting trip | home
+    organize | organiser | person > party wedding trip meeting concert | long season
     cancel | annuler | person > meeting trip party concert lesson | definite long
     pick | cueillir | person > flower apple cherry strawberry rose | season
     water | arroser | person > flower plant garden rose tree | definite season home daily
@@ -133,7 +134,7 @@ VERBS = """
     collect | collectionner | person > stamp map watch postcard doll | generic durable
     take photos of/took/taken | photographier | person > bird castle sea flower family lion |
     correct | corriger | teacher > exercise mistake exam text | home
-    check | vérifier | person > address price answer ticket | definite
+    check | vérifier | person > address phone_number price answer ticket | definite
     recognize | reconnaître | person > person voice song | definite still mishap
     imitate | imiter | person monkey > bird singer teacher | definite
     protect | protéger | person dog > child house sheep family | definite
@@ -174,7 +175,7 @@ VERBS = """
     be bored | s'ennuyer | person | state
     get married/got | se marier | person | still long once
     go for a walk/went/gone | se promener | person |
-    shave | se raser | man father brother uncle grandfather husband | home
+    shave | se raser | man father brother uncle grandfather husband |
     be hungry | avoir faim | person dog cat baby | state
     be thirsty | avoir soif | person dog cat horse | state
     be cold | avoir froid | person | state
@@ -210,8 +211,8 @@ VERBS = """
     change the subject | changer de sujet | person |
     pay attention/paid | faire attention | person pupil |
     sneeze | éternuer | person | mishap
-    rain | pleuvoir | weather |
-    snow | neiger | weather |
+    rain | pleuvoir | weather | season
+    snow | neiger | weather | season
     be cold.weather | faire froid | weather | state
     be hot.weather | faire chaud | weather | state
     be dark | faire nuit | weather | state
