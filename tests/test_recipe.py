@@ -112,6 +112,7 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
         ("data: {train: {files: p.tsv, columns: [1]}}", "data.train.columns takes two values (r.yaml:1)"),
         ("data: {train: {files: p.tsv, columns: [0, 1]}}", "columns are counted from 1"),
         ("data: {train: {files: p.tsv, weight: 0}}", "data.train.weight: input should be greater than 0, not 0"),
+        ("data: {train: {files: p.tsv, split: x}}", "split names a text of a corpus by name"),
         ("data: {train: {files: [a, b], format: tmx}}", "two aligned files are format: lines"),
         ("data: {train: p.tsv, valid: {files: v.tsv, weight: 2}}", "data.valid is scored as it is"),
         ("data: {train: '-', test: '-'}", "stdin (-) can be read only once"),

@@ -279,12 +279,21 @@ def test_a_corpus_by_name_gives_its_own_splits() -> None:
 
 def test_a_downloaded_corpus_is_read_in_both_directions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "ensure_corpus", lambda name, root: tmp_path)
-    for name, lines in (("train.en", "one\n"), ("train.fr", "un\n"), ("valid.en", "two\n"), ("valid.fr", "deux\n")):
-        (tmp_path / name).write_text(lines)
+    texts = {"train": ("one", "un"), "test_2017": ("b", "y"), "test_2016": ("a", "x")}
+    for split, pair in texts.items():
+        for language, side in zip(LANGUAGES, pair, strict=True):
+            (tmp_path / f"{split}.{language}").write_text(f"{side}\n")
+    (tmp_path / "corpus.json").write_text("{}")
     name = next(iter(sources.known_corpora()))
-    assert set(sources.corpus_files(name, LANGUAGES)) == {"train", "valid"}
-    assert list(read_entries(Source(corpus=name), ("fr", "en"), "valid")) == [Entry(1, "deux", "two")]
-    with pytest.raises(UserError, match="has no test set; name files, or leave data.test out"):
-        list(read_entries(Source(corpus=name), LANGUAGES, "test"))
+
+    def texts_of(purpose: str, languages: tuple[str, str] = LANGUAGES, **more: str) -> list[tuple[str, str]]:
+        entries = read_entries(Source(corpus=name, **more), languages, purpose)  # type: ignore[arg-type]
+        return [(entry.source, entry.target) for entry in entries]
+
+    assert texts_of("train", ("fr", "en")) == [("un", "one")]
+    assert texts_of("test") == [("a", "x")]
+    assert texts_of("test", split="test_2017") == [("b", "y")]
+    with pytest.raises(UserError, match="has no 'valid'; choose from .*train, or name files"):
+        texts_of("valid")
     with pytest.raises(UserError, match="has the languages en and fr, not en and de"):
-        sources.corpus_files(name, ("en", "de"))
+        texts_of("train", ("en", "de"))
