@@ -228,6 +228,24 @@ def test_what_cannot_be_read_is_refused_with_its_place(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["x.tsv", "x.jsonl", "x.tmx", "x.tsv.gz", "x.jsonl.bz2", "x.tmx.xz"])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.binary() | st.text('<>/&;[]{}":,\\\n\tu0d8enfrtuvseg!').map(str.encode), keep=st.booleans())
+def test_whatever_a_file_holds_it_is_read_or_refused(name: str, content: bytes, keep: bool, tmp_path: Path) -> None:
+    how = name.rpartition(".")[2]
+    (tmp_path / name).write_bytes(COMPRESS[how](content) if how in COMPRESS else content)
+    try:
+        found = read(tmp_path / name, keep_invalid=keep)
+    except UserError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+        texts = [side for pair in found for side in pair]
+        assert texts and not any("\n" in text for text in texts)
+        assert "".join(texts).encode(errors="surrogatepass" if keep else "strict") is not None
+    assert "\n" not in refusal
+
+
 def test_entities_that_unfold_without_bound_are_refused(tmp_path: Path) -> None:
     laughs = "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9))
     (tmp_path / "x.tmx").write_text(f'<!DOCTYPE tmx [<!ENTITY l0 "ha">{laughs}]><tmx><body>&l9;</body></tmx>')
