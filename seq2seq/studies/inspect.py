@@ -432,7 +432,7 @@ class Side:
             distribution(self.word_counts),
             dict(scripts.most_common()),
             sorted(scripts_of(self.language)),
-            [*self.growth, (self.last, self.running, len(self.words))],
+            [step for step in self.growth if step[0] < self.last] + [(self.last, self.running, len(self.words))],
             unseen / max(self.running, 1) if train else None,
         )
 
@@ -494,7 +494,7 @@ def ratio_distribution(counts: Counter[float]) -> Distribution:
     bars: Counter[int] = Counter()
     for octaves, count in counts.items():
         bars[math.floor(min(max(octaves, -3.0), 3.0) * 4)] += count
-    bins = [Bin(2 ** (i / 4), 2 ** ((i + 1) / 4), bars[i]) for i in range(-12, 13)]
+    bins = [Bin(2 ** (i / 4), 2 ** ((i + 1) / 4), bars[i]) for i in range(min(bars), max(bars) + 1)]
     mean = 2 ** (sum(value * count for value, count in counts.items()) / counts.total())
     median, p95, p99 = (2 ** quantile(counts, share) for share in (0.5, 0.95, 0.99))
     return Distribution(mean, median, p95, p99, 2 ** max(counts), bins)
