@@ -36,6 +36,7 @@ class Source(Section):
         (), "two aligned text files, or one of pairs: .tsv, .jsonl, .tmx, - (stdin), or PATH of PATH.en and PATH.fr"
     )
     corpus: str | None = setting(None, "a corpus by name instead of files")
+    split: str | None = setting(None, "which text of that corpus, e.g. test_2017_flickr; by its use when not given")
     format: Literal["auto", "lines", "tsv", "jsonl", "tmx"] = setting(
         "auto", "how the files are written; auto: by their names, and stdin is tsv"
     )
@@ -51,6 +52,8 @@ class Source(Section):
     def one_kind(self) -> Self:
         if bool(self.files) == bool(self.corpus):
             raise ValueError("a source of text takes either files: [a.en, a.fr] (or one file of pairs) or corpus: NAME")
+        if self.split and not self.corpus:
+            raise ValueError("split names a text of a corpus by name; files hold but one")
         if len(self.files) > 2:
             raise ValueError("files: give two aligned text files or one file of pairs; more sources make a list")
         if min(self.columns) < 1:

@@ -5,19 +5,12 @@ import runpy
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seq2seq.errors import UserError
-from seq2seq.recipe import (
-    Clean,
-    Recipe,
-    Source,
-    differences,
-    dump_recipe,
-    find_recipe,
-    load_recipe,
-    parse_recipe,
-    settings,
-)
+from seq2seq.recipe import Clean, Recipe, Source, differences, dump_recipe, find_recipe, load_recipe, parse_recipe
+from seq2seq.recipe import settings as settings_of
 from seq2seq.yaml12 import parse_yaml
 from tests.command import ROOT
 
@@ -112,6 +105,7 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
         ("data: {train: {files: p.tsv, columns: [1]}}", "data.train.columns takes two values (r.yaml:1)"),
         ("data: {train: {files: p.tsv, columns: [0, 1]}}", "columns are counted from 1"),
         ("data: {train: {files: p.tsv, weight: 0}}", "data.train.weight: input should be greater than 0, not 0"),
+        ("data: {train: {files: p.tsv, split: x}}", "split names a text of a corpus by name"),
         ("data: {train: {files: [a, b], format: tmx}}", "two aligned files are format: lines"),
         ("data: {train: p.tsv, valid: {files: v.tsv, weight: 2}}", "data.valid is scored as it is"),
         ("data: {train: '-', test: '-'}", "stdin (-) can be read only once"),
@@ -144,6 +138,30 @@ def test_sources_of_text_can_be_written_as_is_easiest(train: str, sources: list[
     recipe = parse(f"data: {{train: {train}}}")
     assert recipe.data.train == tuple(Source.model_validate(source) for source in sources)
     assert parse(dump_recipe(recipe)) == recipe
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 3) | st.sampled_from(["a", "p.tsv", "-", "auto", "tmx", "en", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*Source.model_fields, "weigth", "0"]), inner, max_size=4)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(values, st.sampled_from(["train", "valid", "clean", "corpus"]))
+def test_whatever_stands_for_text_is_taken_or_refused_in_one_line(value: object, key: str) -> None:
+    data = {"data": {"train": "p.tsv", key: value}}
+    try:
+        recipe = parse(json.dumps(data))
+    except UserError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+        assert parse(dump_recipe(recipe)) == recipe
+    assert not refusal or ("\n" not in refusal and "r.yaml:1" in refusal)
 
 
 def test_an_empty_inner_section_is_all_defaults() -> None:
@@ -212,7 +230,7 @@ def test_only_what_makes_another_run_is_a_difference() -> None:
 
 
 def test_every_setting_says_what_it_means() -> None:
-    for name, _, field in settings(parse(SMALLEST)):
+    for name, _, field in settings_of(parse(SMALLEST)):
         assert field.description, name
 
 

@@ -58,7 +58,23 @@ def script_of(letter: str) -> str:
     return word if word in LANGUAGES_OF else OTHER
 
 
+class Marks(dict[int, str]):
+    """A table for `str.translate`: letters in one of the scripts become +, other letters -, and the rest nothing."""
+
+    def __init__(self, scripts: frozenset[str]) -> None:
+        self.scripts = scripts
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        mark = ("+" if script_of(letter) in self.scripts else "-") if letter.isalpha() else ""
+        self[code] = mark
+        return mark
+
+
+marks_of = functools.cache(Marks)
+
+
 def share_in(text: str, scripts: frozenset[str]) -> float:
     """The share of a text's letters that are in one of the scripts; 1 for a text without letters."""
-    letters = [char for char in text if char.isalpha()]
-    return sum(script_of(letter) in scripts for letter in letters) / len(letters) if letters else 1.0
+    marks = text.translate(marks_of(scripts))
+    return marks.count("+") / len(marks) if marks else 1.0

@@ -34,7 +34,10 @@ def read_entries(
 ) -> Iterator[Entry]:
     """The entries of one source of text; of a corpus by name, those of its split."""
     if source.corpus:
-        source = corpus_files(source.corpus, languages)[split]
+        splits, wanted = corpus_files(source.corpus, languages), source.split or split
+        if wanted not in splits:
+            raise UserError(f"corpus {source.corpus} has no {wanted!r}; {did_you_mean(wanted, splits)}, or name files")
+        source = splits[wanted]
     kind = source.format if source.format != "auto" else guess_format(source, languages)
     empty = True
     for entry in READERS[kind](source, languages, keep_invalid):
@@ -283,15 +286,18 @@ def corpus_files(name: str, languages: Languages) -> dict[str, Source]:
         known = [*embedded, *known_corpora()]
         raise UserError(f"no corpus {name!r}; {did_you_mean(name, known)}; for your own files give data.train")
     folder = ensure_corpus(name, data_root())
-    splits = {split: [folder / f"{split}.{language}" for language in languages] for split in ("train", "valid", "test")}
-    if not all(path.is_file() for path in splits["train"]):
+    first, second = (f".{language}" for language in languages)
+    sides = [(path, path.with_suffix(second)) for path in sorted(folder.glob(f"*{first}"))]
+    splits = {
+        path.name.removesuffix(first): Source(files=(str(path), str(other)), format="lines")
+        for path, other in sides
+        if other.is_file()
+    }
+    if "train" not in splits:
         there = sorted(path.suffix[1:] for path in folder.glob("train.*"))
         raise UserError(f"corpus {name} has the languages {' and '.join(there)}, not {' and '.join(languages)}")
-    return {
-        split: Source(files=tuple(map(str, paths)), format="lines")
-        for split, paths in splits.items()
-        if all(path.is_file() for path in paths)
-    }
+    tests = [split for split in splits if split.startswith("test")]
+    return {"test": splits[tests[0]], **splits} if tests else splits  # of several test sets, the first by name
 
 
 def embedded_files(folder: Path, languages: Languages) -> dict[str, Source]:

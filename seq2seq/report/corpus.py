@@ -10,7 +10,7 @@ from typing import Any
 Health = Mapping[str, Any]
 Rows = Iterable[Sequence[object]]
 
-BAR_WIDTH, CHART_HEIGHT = 12, 90
+BAR_WIDTH, LEAST_WIDTH, CHART_HEIGHT = 12, 180, 90
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2430; --soft: #667085; --line: #d5dae3; --bar: #3b73c4; --paper: #fff; }
 @media (prefers-color-scheme: dark) {
@@ -27,7 +27,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 figure { margin: .5rem 0; } figcaption { color: var(--soft); font-size: .85rem; }
 rect { fill: var(--bar); } svg text { fill: var(--soft); font-size: 10px; }
 details { margin: .2rem 0; } summary { cursor: pointer; } .soft { color: var(--soft); }
-td.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+td.text { white-space: pre-wrap; overflow-wrap: break-word; }
 """
 PAGE = """<!doctype html>
 <html lang="en">
@@ -95,7 +95,8 @@ def split_sections(name: str, split: Health) -> list[str]:
     """One split of the page."""
     files = ", ".join(split["files"])
     body = [f"<h2>{escape(name)}: {split['pairs']:,} pairs</h2>", f'<p class="soft">{escape(files)}</p>']
-    body.append(table(("pairs", "filter", "what it looks for"), filter_rows(name, split)))
+    if rows := filter_rows(name, split):
+        body.append(table(("pairs", "filter", "what it looks for"), rows))
     body.append(f"<p>{escape(taken_sentence(name, split))} {escape(repeats_sentence(split))}</p>")
     for filter_, found in split["filters"].items():
         if found["examples"]:
@@ -227,32 +228,36 @@ def folded(title: str, content: str) -> str:
 
 def histogram(distribution: Health, title: str, decimals: int = 0) -> str:
     """The bars of a distribution; pointing at one tells its numbers."""
-    bins = distribution["bins"]
-    labels = [f"{one['low']:.{decimals}f}–{one['high']:.{decimals}f}" for one in bins]
-    return bars([one["size"] for one in bins], labels, title)
+    return bars([(span(one, decimals), one["size"]) for one in distribution["bins"]], title)
+
+
+def span(one: Health, decimals: int) -> str:
+    low, high = f"{one['low']:,.{decimals}f}", f"{one['high']:,.{decimals}f}"
+    return low if low == high else f"{low}–{high}"
 
 
 def growth_chart(growth: Sequence[Sequence[int]]) -> str:
     """Distinct words after so many pairs."""
-    labels = [f"after {pairs:,} pairs, {words:,} words" for pairs, words, _ in growth]
-    return bars([distinct for _, _, distinct in growth], labels, "distinct words, by pairs read")
+    return bars([(f"{pairs:,}", distinct) for pairs, _, distinct in growth], "distinct words after so many pairs")
 
 
-def bars(sizes: Sequence[int], labels: Sequence[str], title: str) -> str:
-    """A bar chart as SVG."""
+def bars(sizes: Sequence[tuple[str, int]], title: str) -> str:
+    """A bar chart as SVG: a label and a number for each bar, the outermost labels written out."""
     if not sizes:
         return ""
-    tallest, width = max(*sizes, 1), BAR_WIDTH * len(sizes)
+    tallest = max(size for _, size in sizes) or 1
+    step = max(BAR_WIDTH, LEAST_WIDTH // len(sizes))
     drawn = []
-    for number, (many, label) in enumerate(zip(sizes, labels, strict=True)):
-        height = CHART_HEIGHT * many / tallest
-        place = f'x="{number * BAR_WIDTH}" y="{CHART_HEIGHT - height:.1f}"'
-        told = f"<title>{escape(label)}: {many:,}</title>"
-        drawn.append(f'<rect {place} width="{BAR_WIDTH - 1}" height="{height:.1f}">{told}</rect>')
-    first, last = escape(labels[0]), escape(labels[-1])
-    ends = f'<text x="0" y="{CHART_HEIGHT + 12}">{first}</text>'
-    if len(labels) > 1:
-        ends += f'<text x="{width}" y="{CHART_HEIGHT + 26}" text-anchor="end">{last}</text>'
-    size = f'width="{max(width, 160)}" height="{CHART_HEIGHT + 32}"'
-    picture = f'<svg {size} role="img" aria-label="{escape(title)}">{"".join(drawn)}{ends}</svg>'
+    for number, (label, size) in enumerate(sizes):
+        height = CHART_HEIGHT * size / tallest
+        place = f'x="{number * step}" y="{CHART_HEIGHT - height:.1f}"'
+        told = f"<title>{escape(label)}: {size:,}</title>"
+        drawn.append(f'<rect {place} width="{step - 1}" height="{height:.1f}">{told}</rect>')
+    below, width = CHART_HEIGHT + 12, step * len(sizes)
+    drawn.append(f'<text x="0" y="{below}">{escape(sizes[0][0])}</text>')
+    if len(sizes) > 1:
+        drawn.append(f'<text x="{width}" y="{below}" text-anchor="end">{escape(sizes[-1][0])}</text>')
+    picture = (
+        f'<svg width="{width}" height="{below + 4}" role="img" aria-label="{escape(title)}">{"".join(drawn)}</svg>'
+    )
     return f"<figure>{picture}<figcaption>{escape(title)}</figcaption></figure>"

@@ -305,8 +305,9 @@ class Reader:
         for side, text in zip(self.sides, (source, target), strict=True):
             side.add(text, self.pairs)
         self.repeats(source, target)
+        loosely = loosened(source) if self.held else ""
         for one in self.held.values():
-            one.look_up(source, loosened(source))
+            one.look_up(source, loosely)
         self.ratios[round(math.log2(len(target) / len(source)) * 8) / 8] += 1
         strangeness = (length_ratio(source, target), -self.pairs, example)
         if len(self.outliers) < OUTLIERS:
@@ -431,7 +432,7 @@ class Side:
             distribution(self.word_counts),
             dict(scripts.most_common()),
             sorted(scripts_of(self.language)),
-            [*self.growth, (self.last, self.running, len(self.words))],
+            [step for step in self.growth if step[0] < self.last] + [(self.last, self.running, len(self.words))],
             unseen / max(self.running, 1) if train else None,
         )
 
@@ -493,7 +494,7 @@ def ratio_distribution(counts: Counter[float]) -> Distribution:
     bars: Counter[int] = Counter()
     for octaves, count in counts.items():
         bars[math.floor(min(max(octaves, -3.0), 3.0) * 4)] += count
-    bins = [Bin(2 ** (i / 4), 2 ** ((i + 1) / 4), bars[i]) for i in range(-12, 13)]
+    bins = [Bin(2 ** (i / 4), 2 ** ((i + 1) / 4), bars[i]) for i in range(min(bars), max(bars) + 1)]
     mean = 2 ** (sum(value * count for value, count in counts.items()) / counts.total())
     median, p95, p99 = (2 ** quantile(counts, share) for share in (0.5, 0.95, 0.99))
     return Distribution(mean, median, p95, p99, 2 ** max(counts), bins)

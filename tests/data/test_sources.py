@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seq2seq.data import text
+from seq2seq.data import sources, text
 from seq2seq.data.sources import Entry, read_entries
 from seq2seq.errors import UserError
 from seq2seq.recipe import Source
@@ -110,6 +111,24 @@ def test_every_form_may_be_compressed(kind: str, how: str, tmp_path: Path) -> No
         packed[-1].write_bytes(COMPRESS[how](path.read_bytes()))
         path.unlink()
     assert read(*packed) == pairs
+
+
+@pytest.mark.parametrize("how", COMPRESS)
+def test_a_flipped_bit_is_never_read_as_other_text(how: str, tmp_path: Path) -> None:
+    chance = random.Random(1)
+    pairs = [(f"a{chance.random()}", f"b{i}") for i in range(100)]
+    packed = COMPRESS[how](write_tsv(tmp_path, pairs)[0].read_bytes())
+    path, refused = tmp_path / f"y.tsv.{how}", 0
+    for _ in range(150):
+        place = chance.randrange(len(packed))
+        path.write_bytes(packed[:place] + bytes([packed[place] ^ 1 << chance.randrange(8)]) + packed[place + 1 :])
+        try:
+            found = read(path)
+        except UserError:  # damaged, or already not the rows it should be: gzip's checksum stands at the end
+            refused += 1
+        else:
+            assert found == pairs  # the header holds bits that mean nothing
+    assert refused > 140
 
 
 def test_zst_is_read_frame_by_frame_and_a_cut_one_is_refused(tmp_path: Path) -> None:
@@ -209,6 +228,24 @@ def test_what_cannot_be_read_is_refused_with_its_place(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["x.tsv", "x.jsonl", "x.tmx", "x.tsv.gz", "x.jsonl.bz2", "x.tmx.xz"])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.binary() | st.text('<>/&;[]{}":,\\\n\tu0d8enfrtuvseg!').map(str.encode), keep=st.booleans())
+def test_whatever_a_file_holds_it_is_read_or_refused(name: str, content: bytes, keep: bool, tmp_path: Path) -> None:
+    how = name.rpartition(".")[2]
+    (tmp_path / name).write_bytes(COMPRESS[how](content) if how in COMPRESS else content)
+    try:
+        found = read(tmp_path / name, keep_invalid=keep)
+    except UserError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+        texts = [side for pair in found for side in pair]
+        assert texts and not any("\n" in text for text in texts)
+        assert "".join(texts).encode(errors="surrogatepass" if keep else "strict") is not None
+    assert "\n" not in refusal
+
+
 def test_entities_that_unfold_without_bound_are_refused(tmp_path: Path) -> None:
     laughs = "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9))
     (tmp_path / "x.tmx").write_text(f'<!DOCTYPE tmx [<!ENTITY l0 "ha">{laughs}]><tmx><body>&l9;</body></tmx>')
@@ -256,3 +293,25 @@ def test_a_corpus_by_name_gives_its_own_splits() -> None:
     backward = list(read_entries(source, ("fr", "en"), "test"))
     assert [entry.source for entry in test] == [entry.target for entry in backward]
     assert len(test) != len(list(read_entries(source, LANGUAGES, "train")))
+
+
+def test_a_downloaded_corpus_is_read_in_both_directions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "ensure_corpus", lambda name, root: tmp_path)
+    texts = {"train": ("one", "un"), "test_2017": ("b", "y"), "test_2016": ("a", "x")}
+    for split, pair in texts.items():
+        for language, side in zip(LANGUAGES, pair, strict=True):
+            (tmp_path / f"{split}.{language}").write_text(f"{side}\n")
+    (tmp_path / "corpus.json").write_text("{}")
+    name = next(iter(sources.known_corpora()))
+
+    def texts_of(purpose: str, languages: tuple[str, str] = LANGUAGES, **more: str) -> list[tuple[str, str]]:
+        entries = read_entries(Source(corpus=name, **more), languages, purpose)  # type: ignore[arg-type]
+        return [(entry.source, entry.target) for entry in entries]
+
+    assert texts_of("train", ("fr", "en")) == [("un", "one")]
+    assert texts_of("test") == [("a", "x")]
+    assert texts_of("test", split="test_2017") == [("b", "y")]
+    with pytest.raises(UserError, match="has no 'valid'; choose from .*train, or name files"):
+        texts_of("valid")
+    with pytest.raises(UserError, match="has the languages en and fr, not en and de"):
+        texts_of("train", ("en", "de"))

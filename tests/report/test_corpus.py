@@ -82,9 +82,9 @@ def test_both_reports_name_every_filter_with_its_count(health: Any) -> None:
 
 
 def test_bars_are_as_high_as_their_numbers() -> None:
-    heights = [float(h) for h in re.findall(r'height="([\d.]+)"><title>', bars([0, 5, 10], ["a", "b", "c"], "x"))]
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)"><title>', bars([("a", 0), ("b", 5), ("c", 10)], "x"))]
     assert heights == [0.0, 45.0, 90.0]
-    assert bars([], [], "x") == ""
+    assert bars([], "x") == ""
 
 
 def test_a_text_without_pairs_has_a_page(tmp_path: Path) -> None:
