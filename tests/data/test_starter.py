@@ -102,7 +102,7 @@ FEMININES = """
 PLURALS = """
     cheval chevaux, gâteau gâteaux, jeu jeux, pneu pneus, bras bras, prix prix, œil yeux, bijou bijoux, fils fils
     journal journaux, bleu bleus, beau beaux, amical amicaux, tableau tableaux, chapeau chapeaux, nez nez
-    appareil_photo appareils_photo, carte_postale cartes_postales, sac_à_dos sacs_à_dos
+    appareil_photo appareils_photo, carte_postale cartes_postales, sac_à_dos sacs_à_dos, eu eus, dû dus
 """
 ENGLISH_FORMS = """
     gerund make making, gerund run running, gerund lie lying, gerund see seeing, gerund eat eating, gerund travel traveling

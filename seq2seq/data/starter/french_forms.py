@@ -247,6 +247,8 @@ PLURALS = {
     "chou": "choux",
     "monsieur": "messieurs",
     "coffre-fort": "coffres-forts",
+    "eu": "eus",
+    "dû": "dus",
 }
 # A second noun that stays as it is: des appareils photo.
 APPOSED = ("photo",)
