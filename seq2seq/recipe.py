@@ -44,9 +44,7 @@ class Source(Section):
     fields: tuple[str, str] | None = setting(
         None, "the fields of a JSONL file, as [translation.en, translation.fr]; the languages when not given"
     )
-    weight: float = setting(
-        1.0, "how often each pair stands in an epoch; 0.5: every other pair", gt=0.0, le=1000.0
-    )
+    weight: float = setting(1.0, "how often each pair stands in an epoch; 0.5: every other pair", gt=0.0, le=1000.0)
 
     @model_validator(mode="after")
     def one_kind(self) -> Self:
