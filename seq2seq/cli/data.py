@@ -1,12 +1,14 @@
-"""`s2s data`: the corpora that can be had by name."""
+"""`s2s data`: corpora that can be had by name, their health, and their preparation ahead of training."""
 
 from typing import Annotated
 
 import typer
 
-from seq2seq.cli.options import show_notices
+from seq2seq.cli.options import RUNS, ConfigOption, SetOption, TrainRunOption, show_notices
 
-app = typer.Typer(name="data", help="List, download and inspect corpora.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    name="data", help="List, download, inspect and prepare corpora.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command("list")
@@ -18,6 +20,24 @@ def list_corpora() -> None:
         here = "*" if is_prepared(entry, data_root()) else " "
         print(f"{here} {name:<15}{entry.pairs or 0:>11,} pairs  {entry.terms.title}; licence: {entry.terms.licence}")
     print("  opus:CORPUS/VERSION/SOURCE-TARGET, as opus:Books/v1/en-fr: any corpus of OPUS (https://opus.nlpl.eu)")
+
+
+@app.command()
+def prepare(
+    config: ConfigOption,
+    run: TrainRunOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Read and clean the text, learn the pieces, encode: all that comes before training, which goes on from there."""
+    from seq2seq.recipe import load_recipe
+    from seq2seq.training import prepare_data, prepare_run
+
+    show_notices()
+    recipe = load_recipe(config, set_ or ())
+    opened, corpus = prepare_run(recipe, run or RUNS / recipe.name)
+    meta = prepare_data(opened, corpus).meta
+    tokens = [sum(shard[f"{side}_tokens"] for shard in meta["shards"]) for side in ("source", "target")]
+    print(f"{meta['pairs']:,} pairs, {tokens[0]:,} source and {tokens[1]:,} target pieces; the run is in {opened.path}")
 
 
 @app.command()

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 RUNS = Path("runs")
 
+ConfigOption = Annotated[
+    str, typer.Option("--config", "-c", metavar="RECIPE", help="A recipe: a YAML file, or the name of a bundled one.")
+]
+TrainRunOption = Annotated[
+    Path | None, typer.Option("--run", metavar="DIR", help="The run's folder; runs/NAME when not given.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Override a setting, e.g. train.max_epochs=20; may be repeated."),
+]
 RunOption = Annotated[
     Path | None, typer.Option("--run", metavar="DIR", help="A run folder; the newest under runs/ when not given.")
 ]

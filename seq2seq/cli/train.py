@@ -3,13 +3,12 @@
 import logging
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from tqdm import tqdm
 
-from seq2seq.cli.options import RUNS, score_table, show_notices
+from seq2seq.cli.options import RUNS, ConfigOption, SetOption, TrainRunOption, score_table, show_notices
 
 if TYPE_CHECKING:
     from seq2seq.run import Run
@@ -18,19 +17,9 @@ if TYPE_CHECKING:
 
 
 def train(
-    config: Annotated[
-        str,
-        typer.Option("--config", "-c", metavar="RECIPE", help="A recipe: a YAML file, or the name of a bundled one."),
-    ],
-    run: Annotated[
-        Path | None, typer.Option("--run", metavar="DIR", help="The run's folder; runs/NAME when not given.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="KEY=VALUE", help="Override a setting, e.g. --set train.max_epochs=20; may be repeated."
-        ),
-    ] = None,
+    config: ConfigOption,
+    run: TrainRunOption = None,
+    set_: SetOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over in a new folder instead of resuming.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the complete recipe and what it will cost; train nothing.")

@@ -94,6 +94,18 @@ def test_a_dry_run_prints_a_recipe_and_its_price_and_writes_nothing(reversal_rec
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_prepared_ahead_is_used_by_training(reversal_recipe: Path, tmp_path: Path) -> None:
+    few = ["--config", reversal_recipe, "--set", "train.max_epochs=1"]
+    ahead = s2s("data", "prepare", *few, cwd=tmp_path)
+    pairs = (reversal_recipe.parent / "train.forward").read_text().count("\n")
+    assert ahead.stdout.startswith(f"{pairs:,} pairs, ")
+    assert not (tmp_path / "runs" / "reversal" / "last").exists()
+    trained = s2s("train", *few, cwd=tmp_path)
+    assert "encoding" not in trained.stderr
+    assert "learning a" not in trained.stderr
+    assert (tmp_path / "runs" / "reversal" / "best").is_dir()
+
+
 RECIPE = "data:\n  source: en\n  target: fr\n  train: [a.en, a.fr]\n"
 
 
