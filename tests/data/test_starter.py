@@ -300,18 +300,18 @@ def test_a_short_word_is_elided_before_a_vowel_only(word: str, following: str, t
 @pytest.mark.parametrize(("meaning", "source", "target"), SENTENCES)
 def test_a_meaning_is_said_in_both_languages(meaning: Sentence, source: str, target: str) -> None:
     pair = realize(meaning)
-    assert (pair.english, pair.french) == (source, target)
+    assert (pair.source, pair.target) == (source, target)
 
 
 def test_a_contracted_sentence_has_the_same_french() -> None:
     meaning = Sentence(Clause(HE, Event("come"), Tense.FUTURE, polarity=NOT))
-    assert realize(meaning, contracted=True).english == "He won't come."
-    assert realize(meaning, contracted=True).french == realize(meaning).french
+    assert realize(meaning, contracted=True).source == "He won't come."
+    assert realize(meaning, contracted=True).target == realize(meaning).target
 
 
 def test_words_are_aligned_by_what_they_mean() -> None:
     pair = realize(Sentence(past(ME, Event("buy", object=several("flower", "red")))))
-    assert (pair.english, pair.french) == ("I bought some red flowers.", "J'ai acheté des fleurs rouges.")
+    assert (pair.source, pair.target) == ("I bought some red flowers.", "J'ai acheté des fleurs rouges.")
     assert pair.alignment == "0-0 1-0 1-1 2-2 3-4 4-3"
 
 
@@ -319,12 +319,12 @@ def test_every_alignment_points_at_words(drawn: list[Sentence]) -> None:
     for pair in map(realize, drawn):
         links = [link.split("-") for link in pair.alignment.split()]
         assert links, pair
-        assert all(int(i) < len(pair.english.split()) and int(j) < len(pair.french.split()) for i, j in links), pair
+        assert all(int(i) < len(pair.source.split()) and int(j) < len(pair.target.split()) for i, j in links), pair
 
 
 def test_no_elision_is_missed(drawn: list[Sentence]) -> None:
     for pair in map(realize, drawn):
-        here = pair.french.lower().replace(" ?", "").replace(" !", "").split()
+        here = pair.target.lower().replace(" ?", "").replace(" !", "").split()
         for word, following in pairwise(here):
             assert word not in french_forms.ELIDED or not french_forms.elides(following), pair
 
@@ -384,23 +384,23 @@ def test_the_committed_corpus_has_no_sentence_in_two_parts(committed: dict[str, 
 def test_the_committed_corpus_has_its_promised_size(committed: dict[str, list[Pair]]) -> None:
     assert sum(map(len, committed.values())) >= 24_000
     assert len(committed["valid"]) == len(committed["test"]) == 1000
-    forms = {word for part in committed.values() for pair in part for word in pair.english.lower().strip("?.!").split()}
+    forms = {word for part in committed.values() for pair in part for word in pair.source.lower().strip("?.!").split()}
     assert len(forms) >= 1200
     assert sum(path.stat().st_size for path in FOLDER.glob("*.bz2")) < 1_000_000
 
 
 def test_every_english_sentence_is_translated_once(committed: dict[str, list[Pair]]) -> None:
-    counts = Counter(pair.english for part in committed.values() for pair in part)
+    counts = Counter(pair.source for part in committed.values() for pair in part)
     assert max(counts.values()) == 1
 
 
 def test_every_held_out_word_was_seen_in_training(committed: dict[str, list[Pair]]) -> None:
-    seen = {word for pair in committed["train"] for word in (pair.english + " " + pair.french).split()}
+    seen = {word for pair in committed["train"] for word in (pair.source + " " + pair.target).split()}
     held = {
         word
         for name in ("valid", "test")
         for pair in committed[name]
-        for word in (pair.english + " " + pair.french).split()
+        for word in (pair.source + " " + pair.target).split()
     }
     assert held <= seen
 

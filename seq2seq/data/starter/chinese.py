@@ -752,6 +752,8 @@ def _before_object(event: Event, verb: ChineseVerb) -> ChineseVerb:
     lexeme = thing.of.lexeme if isinstance(thing, Again) and isinstance(thing.of, Noun) else None
     lexeme = thing.lexeme if isinstance(thing, Noun) else lexeme
     pattern, disposal = BY_OBJECT.get((event.verb, lexeme or ""), (verb.pattern, verb.disposal))
+    if pattern == "-":
+        raise Unsaid(f"{event.verb} {lexeme}")
     return replace(verb, pattern=pattern, disposal=disposal)
 
 

@@ -390,7 +390,7 @@ VERBS = """
     go_out | 出门 | | unlived point
     come | 来 | | unlived point
 """
-# What a verb is called before some objects: lexeme, the verb and its 把-form, the nouns.
+# What a verb is called before some objects: lexeme, the verb and its 把-form (- where it is not said), the nouns.
 BY_OBJECT = """
     wear 戴 hat tie scarf glove glasses watch, put_on 戴上/戴上 hat tie scarf glove glasses, take_off 摘下/摘下 hat tie glove
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football, play.game 下 chess
@@ -402,7 +402,7 @@ BY_OBJECT = """
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain
     pick 摘 apple cherry, visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel postcard
     finish 读完/读完 book, finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report
-    carry 提 bag basket suitcase, keep 保守 secret, start 开始读 book, eat 喝/喝掉 soup
+    carry 提 bag basket suitcase, keep 保守 secret, start - book, eat 喝/喝掉 soup
     order 订 book, forget 忘带 umbrella key ticket passport glasses
 """
 
