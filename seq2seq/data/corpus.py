@@ -53,6 +53,31 @@ def load_embedded(name: str, data: Data) -> Corpus:
     return Corpus(pairs["train"], pairs["valid"], pairs["test"])
 
 
+class TaggedPair(NamedTuple):
+    """A pair of an embedded corpus: the phenomena it shows, and which tokens belong together, as Pharaoh pairs."""
+
+    source: str
+    target: str
+    tags: tuple[str, ...]
+    alignment: tuple[tuple[int, int], ...]
+
+
+def read_tagged(corpus: str, split: str) -> list[TaggedPair]:
+    """A split of an embedded corpus, such as test-novel, with its tags and alignments, in the folder's direction.
+
+    Alignments count whitespace-separated words, but characters in Chinese.
+    """
+    path = bundled_folder("data") / corpus / f"{split}.tsv.bz2"
+    if not path.is_file():
+        splits = [file.name.removesuffix(".tsv.bz2") for file in sorted(path.parent.glob("*.tsv.bz2"))]
+        raise UserError(f"no split {split!r} of a corpus {corpus!r}; {did_you_mean(split, splits)}")
+    pairs = []
+    for source, target, tags, alignment in read_rows(path):
+        links = (link.split("-") for link in alignment.split())
+        pairs.append(TaggedPair(source, target, tuple(tags.split()), tuple((int(i), int(j)) for i, j in links)))
+    return pairs
+
+
 def read_rows(path: Path) -> list[list[str]]:
     """The rows of a TSV file."""
     return [line.split("\t") for line in read_lines(path)]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from seq2seq.data.starter import english_forms, french_forms, stories
-from seq2seq.data.starter.corpus import Pair, corpus, differing, files, realize, split
+from seq2seq.data.starter.corpus import NOVEL, Pair, corpus, differing, files, realize, split
 from seq2seq.data.starter.draw import Draw
 from seq2seq.data.starter.everyday import everyday
 from seq2seq.data.starter.lexicon import LEXICON
@@ -46,6 +46,7 @@ from seq2seq.data.starter.meaning import (
     Together,
     Vague,
 )
+from seq2seq.data.starter.novelty import combinations, deep, depth, held_out, novelties
 from seq2seq.data.starter.phrases import members
 from seq2seq.data.starter.sample import sentence
 
@@ -240,7 +241,7 @@ def drawn() -> list[Sentence]:
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, list[Pair]]:
-    return {name: [Pair(*line.split("\t")) for line in read(name).splitlines()] for name in ("train", "valid", "test")}
+    return {name: [Pair(*line.split("\t")) for line in read(name).splitlines()] for name in ("train", "valid", "test", "test-novel")}
 
 
 def read(name: str) -> str:
@@ -351,7 +352,7 @@ def test_every_story_can_be_told() -> None:
 
 
 def test_a_seed_makes_one_corpus_whatever_the_hash() -> None:
-    code = "from seq2seq.data.starter.corpus import corpus, files; print(files(corpus(300, 20)))"
+    code = "from seq2seq.data.starter.corpus import CORPORA, KINDS, corpus, files; novel = dict.fromkeys(KINDS, 5); print([files(corpus(languages, 600, 20, novel)) for languages in CORPORA])"
 
     def printed(seed: str) -> bytes:
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
@@ -361,7 +362,7 @@ def test_a_seed_makes_one_corpus_whatever_the_hash() -> None:
 
 
 def test_a_small_corpus_has_no_sentence_in_two_parts() -> None:
-    assert_no_overlap(corpus(pairs=1500, held_out=50))
+    assert_no_overlap(corpus(pairs=1500, held_out=50, novel={"novel-verb-tense": 20}))
 
 
 def test_what_shares_its_french_stays_in_one_part() -> None:
@@ -384,9 +385,22 @@ def test_the_committed_corpus_has_no_sentence_in_two_parts(committed: dict[str, 
 def test_the_committed_corpus_has_its_promised_size(committed: dict[str, list[Pair]]) -> None:
     assert sum(map(len, committed.values())) >= 24_000
     assert len(committed["valid"]) == len(committed["test"]) == 1000
+    assert 950 <= len(committed["test-novel"]) <= 1050
     forms = {word for part in committed.values() for pair in part for word in pair.source.lower().strip("?.!").split()}
     assert len(forms) >= 1200
     assert sum(path.stat().st_size for path in FOLDER.glob("*.bz2")) < 1_000_000
+
+
+def test_each_novel_sentence_names_its_novelty_and_no_other_does(committed: dict[str, list[Pair]]) -> None:
+    for name, part in committed.items():
+        assert all(any(tag in NOVEL for tag in pair.tags.split()) == (name == "test-novel") for pair in part)
+
+
+def test_nothing_held_out_is_drawn_for_training(drawn: list[Sentence]) -> None:
+    kept = [meaning for meaning in drawn if not novelties(meaning)]
+    assert 0.9 * len(drawn) < len(kept) < len(drawn)
+    assert not any(held_out(combination) for meaning in kept for combination in combinations(meaning))
+    assert max(map(depth, kept)) == 1 < min(depth(deep(Draw(seed))) for seed in range(100))
 
 
 def test_every_english_sentence_is_translated_once(committed: dict[str, list[Pair]]) -> None:
@@ -398,7 +412,7 @@ def test_every_held_out_word_was_seen_in_training(committed: dict[str, list[Pair
     seen = {word for pair in committed["train"] for word in (pair.source + " " + pair.target).split()}
     held = {
         word
-        for name in ("valid", "test")
+        for name in ("valid", "test", "test-novel")
         for pair in committed[name]
         for word in (pair.source + " " + pair.target).split()
     }
@@ -416,7 +430,7 @@ def test_the_committed_corpus_is_what_the_grammar_makes() -> None:
 
 
 def assert_no_overlap(parts: dict[str, list[Pair]]) -> None:
-    for side in ("english", "french"):
+    for side in ("source", "target"):
         sets = [{getattr(pair, side) for pair in part} for part in parts.values()]
         for i, one in enumerate(sets):
             assert all(not one & other for other in sets[i + 1 :])

@@ -212,6 +212,8 @@ def _determined(
         if denied or habit or (mass and ongoing):
             if not (many or mass) and denied:
                 raise Unsaid("not a single one")
+            if many and "transport" in classes:
+                raise Unsaid("any trains")
             return core if many or mass else said("一" + entry.classifier, f"{at}.d") + core
         plenty = "一些" if (many and not pair) or mass else "一" + entry.classifier
         return said(plenty, f"{at}.d") + core
@@ -643,7 +645,10 @@ def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, sett
         closing = said("了", f"{here}.g") if quality.degree == "too" else []
         return around.before + said(degree, f"{here}.g") + word + closing
     plain = not (denied or setting.questioned or setting.timeless)
-    return around.before + (said("很", f"{at}.v") if plain else []) + word + said(around.after, f"{at}.n")
+    before = [Word(piece.text.replace("不", entry.no), piece.anchors) for piece in around.before]
+    if around.after or clause.tense is Tense.FUTURE:
+        before = around.before
+    return before + (said("很", f"{at}.v") if plain else []) + word + said(around.after, f"{at}.n")
 
 
 def _absolute(clause: Clause, quality: Quality, at: str, around: Frame, setting: Setting) -> Words:
@@ -683,10 +688,15 @@ def verb_phrase(
     manner = found(MANNERS, event.manner) if event.manner else ""
     if not manner.startswith("得"):
         scene += said(manner, f"{at}.m")
+    if manner.startswith("得") and no:
+        raise Unsaid("not so well")
+    if "things" in verb.flags and not _is_thing(event.object):
+        raise Unsaid("of a person")
     thing = _object(event, at, around, setting, denied=no)
     recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
     settled = disposed and around.mark in ("", "了") and not around.ongoing and not around.habit
-    if verb.disposal and settled and known(event.object) and setting.asked is not Asked.OBJECT and not manner[:1] == "得":
+    asked = setting.asked in (Asked.OBJECT, Asked.QUANTITY)
+    if verb.disposal and settled and known(event.object) and not asked and not manner.startswith("得"):
         assert event.object is not None
         taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
         return scene + taken + _given(verb.disposal, at, around.mark, recipient)
@@ -695,6 +705,10 @@ def verb_phrase(
     if manner.startswith("得"):
         return scene + _graded(verb.pattern, at, thing, manner)
     return scene + doing + end
+
+
+def _is_thing(entity: Entity | None) -> bool:
+    return isinstance(entity, Noun) and "person" not in LEXICON.nouns[entity.lexeme].classes
 
 
 def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Words:

@@ -32,6 +32,7 @@ class ChineseAdjective:
     attribute: str
     predicate: str
     denial: str = ""
+    no: str = "不"
 
     @property
     def gradable(self) -> bool:
@@ -59,8 +60,8 @@ def _equations(table: str) -> dict[str, str]:
 
 
 def _adjective(attribute: str, predicate: str) -> ChineseAdjective:
-    said, _, denial = predicate.partition("/")
-    return ChineseAdjective(attribute, said, denial)
+    said, _, denial = predicate.removesuffix("!").partition("/")
+    return ChineseAdjective(attribute, said, denial, "没" if predicate.endswith("!") else "不")
 
 
 def _verbs() -> dict[str, ChineseVerb]:

@@ -2,10 +2,10 @@
 
 Nouns read `lexeme word classifier`, then perhaps `里`, `上`: what follows the noun where something is at the place.
 Adjectives read `lexeme attribute predicate`: the predicate is a plain adjective (`贵`: 很贵, 不贵), `是红色的` (neither 很 nor
-degrees), or `坏了/没坏` (a change, and how it is denied).
+degrees), `有用!` (denied by 没), or `坏了/没坏` (a change, and how it is denied).
 Verbs read `lexeme | verb | 把-form | flags`: `·` parts a verb from the object inside it (游·泳: 游过泳), `~` is an object that
 goes before the verb (给~打·电话), `@` a recipient (送给@). Flags: `point` (no 正在), `unlived` (no 过), `lasting` (着 where
-others have 正在).
+others have 正在), `things` (not of persons), `adjective`, `weather` (very cold, the weather is cold), `change` (感冒了).
 """
 
 NOUNS = """
@@ -100,11 +100,11 @@ ADJECTIVES = """
     sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 贫穷, strong 强壮的 强壮, intelligent 聪明的 聪明
     kind 善良的 善良, nice 友好的 友好, lazy 懒惰的 懒惰, shy 害羞的 害羞, brave 勇敢的 勇敢, famous 有名的 有名
     angry 生气的 生气, busy 忙 忙, ready 准备好的 准备好了/没准备好, worried 担心的 担心
-    nervous 紧张的 紧张, proud 自豪的 自豪, honest 诚实的 诚实, polite 有礼貌的 有礼貌, patient 有耐心的 有耐心
+    nervous 紧张的 紧张, proud 自豪的 自豪, honest 诚实的 诚实, polite 有礼貌的 有礼貌!, patient 有耐心的 有耐心!
     jealous 嫉妒的 嫉妒, curious 好奇的 好奇, serious 严肃的 严肃, single 单身的 是单身的, tall 高 高
     blond 金发的 是金发的, surprised 惊讶的 惊讶, disappointed 失望的 失望, satisfied 满意的 满意
     dangerous 危险的 危险, fast 快 快, slow 慢 慢, difficult 困难的 难, easy 容易的 容易, important 重要的 重要
-    useful 有用的 有用, strange 奇怪的 奇怪, free.cost 免费的 是免费的, true 真实的 是真的, wet 湿 是湿的, dry 干 是干的
+    useful 有用的 有用!, strange 奇怪的 奇怪, free.cost 免费的 是免费的, true 真实的 是真的, wet 湿 是湿的, dry 干 是干的
     warm 暖和的 暖和, thick 厚 厚, round 圆 是圆的, wooden 木头 是木头的
     French.of 法国 是法国的, English.of 英国 是英国的, Italian.of 意大利 是意大利的, German.of 德国 是德国的
     Spanish.of 西班牙 是西班牙的, American 美国 是美国的, Japanese.of 日本 是日本的, popular 受欢迎的 受欢迎, simple 简单的 简单
@@ -266,7 +266,7 @@ VERBS = """
     phone | 给~打·电话 | |
     talk_to | 跟~说·话 | |
     talk_about | 谈论 | |
-    think_about | 想 | |
+    think_about | 考虑 | | things
     write_to | 给~写·信 | |
     obey | 听~的·话 | | point
     look_like | 像 | |

@@ -28,7 +28,7 @@ from seq2seq.data.starter.words import Word, Words, capitalized, glue, words
 VERBS = (
     "eat drink break lose sell close open lock turn_off repair wash clean hide cancel wake_up cut_down translate catch "
     "chase find find_out invite see recognize refuse correct print make_fun_of follow protect cut help kiss hear "
-    "imitate forget"
+    "imitate"
 ).split()
 TENSES = {
     (Tense.PAST, Polarity.POSITIVE): 6.0,
