@@ -241,7 +241,10 @@ def drawn() -> list[Sentence]:
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, list[Pair]]:
-    return {name: [Pair(*line.split("\t")) for line in read(name).splitlines()] for name in ("train", "valid", "test", "test-novel")}
+    return {
+        name: [Pair(*line.split("\t")) for line in read(name).splitlines()]
+        for name in ("train", "valid", "test", "test-novel")
+    }
 
 
 def read(name: str) -> str:

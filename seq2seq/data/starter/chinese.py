@@ -93,6 +93,9 @@ class Setting:
     questioned: bool = False
 
 
+PLAIN = Setting()
+
+
 @dataclass(frozen=True)
 class Frame:
     """What tense, aspect and polarity put around a verb."""
@@ -159,8 +162,8 @@ def noun_phrase(
         clause = entity.relative.clause
         setting = Setting(subjectless=entity.relative.fills is Asked.SUBJECT, asked=entity.relative.fills)
         described = clause_words(clause, f"{at}.r", setting)
-        if entity.relative.fills is Asked.OBJECT and described[-1].text == "了":  # 我买的那本书
-            described = described[:-1]
+        if described[-1].text.endswith("了"):  # 我买的那本书, 摔倒的国王
+            described = [*described[:-1], *said(described[-1].text[:-1], *described[-1].anchors)]
         described += said("的", f"{at}.r.rel")
         return described + _determined(replace(entity, relative=None), at, core, bare=False)
     return _determined(entity, at, core, denied=denied, habit=habit, ongoing=ongoing, bare=bare)
@@ -190,6 +193,8 @@ def _determined(
     pair = "pair" in classes
     if pair and not many:
         raise Unsaid("one of a pair")
+    if many and noun.lexeme == "truth":
+        raise Unsaid("several truths")
     owner = _owner(noun, at) if noun.owner else []
     if noun.count is not None:
         return owner + said(numeral(noun.count, counting=True) + entry.classifier, f"{at}.d") + core
@@ -435,8 +440,8 @@ def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
         if clause.polarity is not Polarity.POSITIVE:
             raise Unsaid("never used to")
         return Frame(said("以前常常", f"{at}.x"), habit=True)
-    shown = event.frequency or event.time or clause.polarity is not Polarity.POSITIVE or setting.timeless or setting.told
-    if not shown:
+    denied = clause.polarity is not Polarity.POSITIVE
+    if not (event.frequency or event.time or denied or setting.timeless or setting.told):
         raise Unsaid("nothing tells that it is a habit")
     before = {
         Polarity.POSITIVE: [],
@@ -460,7 +465,7 @@ def _verb(event: Event) -> ChineseVerb:
 # Clauses
 
 
-def clause_words(clause: Clause, at: str, setting: Setting = Setting()) -> Words:  # noqa: B008  (frozen)
+def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
     """A clause: subject, time, adverbs, aspect, predicate."""
     event = clause.event
     if "weather" in (VERBS[event.verb].flags if event.verb in VERBS else ()):
@@ -505,7 +510,8 @@ def _when(clause: Clause, at: str, around: Frame, setting: Setting) -> tuple[Wor
         raise Unsaid("a time that may be past or not")
     if event.time_first:
         return [], moment(time, f"{at}.t") + said("，")
-    yearly = said("每年", f"{at}.t") if around.habit and isinstance(time, str) and TIMES.get(time, "").endswith("月") else []
+    month = isinstance(time, str) and TIMES.get(time, "").endswith("月")
+    yearly = said("每年", f"{at}.t") if around.habit and month else []
     return yearly + moment(time, f"{at}.t"), []
 
 
@@ -674,7 +680,7 @@ def verb_phrase(
     event: Event,
     at: str,
     around: Frame,
-    setting: Setting = Setting(),  # noqa: B008  (frozen)
+    setting: Setting = PLAIN,
     *,
     denied: bool | None = None,
     disposed: bool = True,
@@ -688,7 +694,7 @@ def verb_phrase(
     manner = found(MANNERS, event.manner) if event.manner else ""
     if not manner.startswith("得"):
         scene += said(manner, f"{at}.m")
-    if manner.startswith("得") and no:
+    if manner.startswith("得") and (no or around.ongoing or any(word.text == "要" for word in around.before)):
         raise Unsaid("not so well")
     if "things" in verb.flags and not _is_thing(event.object):
         raise Unsaid("of a person")
@@ -801,10 +807,10 @@ def _given(disposal: str, at: str, mark: str, recipient: Words) -> Words:
 
 
 def _graded(pattern: str, at: str, thing: Words, manner: str) -> Words:
-    """游泳游得很好, 开车开得很快."""
-    head, inner, tail = pattern.partition("·")
-    first = said(head + tail, f"{at}.v") + thing + said(head, f"{at}.v") if inner or thing else said(head, f"{at}.v")
-    return first + said(manner, f"{at}.m")
+    """游得很好, 开卡车开得很快."""
+    head, _, _ = pattern.partition("·")
+    copied = said(head, f"{at}.v") + thing if thing else []
+    return copied + said(head, f"{at}.v") + said(manner, f"{at}.m")
 
 
 # Sentences
@@ -840,7 +846,7 @@ def _command(sentence: Sentence) -> Words:
     refusal = {Polarity.POSITIVE: "", Polarity.NEGATIVE: "别", Polarity.NEVER: "永远不要"}[clause.polarity]
     if event.manner and MANNERS.get(event.manner, "").startswith("得") and event.manner != "too much":
         raise Unsaid("do it well")
-    doing = verb_phrase(event, "c0", Frame([]), denied=denied)
+    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much")
     if sentence.force is Force.PROPOSAL:
         return said("我们", "c0.s") + time + doing + said("吧", "c0.s")
     please = said("请", "please") if sentence.please else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seq2seq.data.starter.chinese_lexicon import PLACES
 from seq2seq.data.starter.lexicon import shown
-from seq2seq.data.starter.words import Word, Words
+from seq2seq.data.starter.words import Word, Words, text_of, words
 
 PAIRS = """
     你好。 | Hello.
@@ -207,7 +207,7 @@ def everyday() -> list[tuple[str, str]]:
     rows = (line.split(" | ") for line in PAIRS.strip().splitlines())
     pairs = [(source.strip(), target.strip()) for source, target in rows]
     return pairs + [
-        ("".join(word.text for word in chinese), " ".join(word.text for word in english))
+        ("".join(word.text for word in chinese), text_of(english))
         for chinese, english in welcomes(tuple(place for place in PLACES if place not in UNWELCOMED))
     ]
 
@@ -218,14 +218,10 @@ def welcomes(places: tuple[str, ...]) -> list[tuple[Words, Words]]:
 
 
 def _chinese(place: str, end: str) -> Words:
-    said = {"欢迎": "v", "来": "p.p", PLACES[place]: "p.h", end: ""}
-    return [Word(text, frozenset({anchor} - {""})) for text, anchor in said.items() if text]
+    pieces = [("欢迎", "v"), ("来", "p.p"), (PLACES[place], "p.h")]
+    return [Word(text, frozenset({anchor})) for text, anchor in pieces] + ([Word(end, frozenset())] if end else [])
 
 
 def _english(place: str, end: str) -> Words:
-    *start, last = (Word("Welcome", frozenset({"v"})), Word("to", frozenset({"p.p"})), *_named(place))
-    return [*start, Word(last.text + end, last.anchors)]
-
-
-def _named(place: str) -> Words:
-    return [Word(text, frozenset({"p.h"})) for text in shown(place).split()]
+    pieces = words("Welcome", "v") + words("to", "p.p") + words(shown(place), "p.h")
+    return [*pieces[:-1], Word(pieces[-1].text + end, pieces[-1].anchors)]

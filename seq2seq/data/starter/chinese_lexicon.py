@@ -82,7 +82,9 @@ ADJECTIVES = {entry[0]: _adjective(*entry[1:]) for entry in _entries(tables.ADJE
 SENSES = list(_entries(tables.SENSES))
 VERBS = _verbs()
 BY_OBJECT = {
-    (entry[0], noun): tuple((entry[1] + "/").split("/")[:2]) for entry in _entries(tables.BY_OBJECT) for noun in entry[2:]
+    (verb, noun): tuple((said + "/").split("/")[:2])
+    for verb, said, *nouns in _entries(tables.BY_OBJECT)
+    for noun in nouns
 }
 CHAINS = _pairs(tables.CHAINS)
 CLAIMS = _pairs(tables.CLAIMS)

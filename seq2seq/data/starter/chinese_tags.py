@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seq2seq.data.starter.lexicon import LEXICON
-from seq2seq.data.starter.meaning import Aspect, Clause, Polarity, Sentence, Tense
+from seq2seq.data.starter.meaning import Aspect, Clause, Polarity, Sentence
 from seq2seq.data.starter.passive import Passive
 from seq2seq.data.starter.tags import tags as shared_tags
 from seq2seq.data.starter.words import Words
 
 # What these tags name is a matter of French.
 FRENCH = frozenset(
-    "vous passe-compose avoir etre futur-proche imparfait futur conditionnel present reflexive clitic partitive infinitive "
-    "number".split()
+    "vous passe-compose avoir etre futur-proche imparfait futur conditionnel present reflexive clitic partitive "
+    "infinitive number".split()
 )
 # What a word of the grammar shows.
 SHOWN = {

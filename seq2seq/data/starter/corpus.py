@@ -192,13 +192,13 @@ def draw_novel(languages: Languages, parts: Split, wanted: dict[str, int], seed:
     taken = {side for part in parts.values() for pair in part for side in (pair.source, pair.target)}
     handwritten = [english_words_in_order(pair, languages) for pair in parts["train"] if pair.tags == "everyday"]
     bigrams = {bigram for spoken in handwritten for bigram in pairwise(spoken)}
-    found = {kind: 0 for kind in wanted}
+    found: Counter[str] = Counter()
     kept = languages.novel()
     while any(found[kind] < wanted[kind] for kind in wanted):
-        deeper = found["novel-depth"] < wanted["novel-depth"] and draw.chance(0.1)
+        deeper = found["novel-depth"] < wanted.get("novel-depth", 0) and draw.chance(0.1)
         meaning: Meaning = deep(draw) if deeper else languages.sentence(draw)
         novel = novelties(meaning)
-        if not novel or not any(found[kind] < wanted[kind] for kind in novel):
+        if not novel or not any(found[kind] < wanted.get(kind, 0) for kind in novel):
             continue
         pair = languages.realize(meaning, draw.chance(languages.contracted))
         if pair is None or not fits(pair, languages) or not forms(pair, languages) <= seen:
@@ -207,8 +207,7 @@ def draw_novel(languages: Languages, parts: Split, wanted: dict[str, int], seed:
             continue
         kept.append(replace(pair, tags=" ".join((pair.tags, *novel))))
         taken |= {pair.source, pair.target}
-        for kind in novel:
-            found[kind] += 1
+        found.update(novel)
     return kept
 
 

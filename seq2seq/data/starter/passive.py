@@ -94,5 +94,3 @@ def english_words(meaning: Passive) -> Words:
 
 def _as_auxiliary(anchors: frozenset[str]) -> frozenset[str]:
     return frozenset("c0.x" if anchor == "c0.v" else anchor for anchor in anchors)
-
-
