@@ -28,6 +28,7 @@ from seq2seq.data.starter.meaning import (
     Clock,
     Date,
     Determination,
+    Entity,
     Event,
     Force,
     Gender,
