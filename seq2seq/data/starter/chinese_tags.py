@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seq2seq.data.starter.lexicon import LEXICON
-from seq2seq.data.starter.meaning import Aspect, Clause, Polarity, Sentence
+from seq2seq.data.starter.meaning import Aspect, Clause, Force, Polarity, Sentence
 from seq2seq.data.starter.passive import Passive
 from seq2seq.data.starter.tags import tags as shared_tags
 from seq2seq.data.starter.words import Words
@@ -51,7 +51,8 @@ def _all(meaning: Sentence | Passive, chinese: Words) -> Iterator[str]:
         yield meaning.tense.name.lower()
     else:
         yield from (tag for tag in shared_tags(meaning) if tag not in FRENCH)
-        for clause in (meaning.clause, *([meaning.link.clause] if meaning.link else [])):
+        commanded = meaning.force in (Force.COMMAND, Force.PROPOSAL)
+        for clause in ([] if commanded else [meaning.clause]) + ([meaning.link.clause] if meaning.link else []):
             yield from _time(clause)
         if meaning.clause.event.action:
             yield "infinitive"
