@@ -338,6 +338,8 @@ def frame(clause: Clause, at: str, setting: Setting) -> Frame:
         raise Unsaid("imagined")
     if clause.aspect is Aspect.CONTINUING:
         raise Unsaid("continuing")
+    if clause.tense is Tense.FUTURE and ":" in clause.event.verb:
+        raise Unsaid("what will be wanted")
     if clause.tense is Tense.FUTURE and clause.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE):
         denied = clause.polarity is Polarity.NEGATIVE
         if setting.timeless:
@@ -578,6 +580,8 @@ def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words
         return _age(clause, at)
     if event.verb == "hurt":
         assert isinstance(event.object, Noun)
+        if event.object.number is Number.MANY:
+            raise Unsaid("one arm or both")
         return said(NOUNS[event.object.lexeme].word, f"{at}.o.h") + around.before + said("疼", f"{at}.v") + end
     if event.verb in CHAINS:
         return around.before + _chain(clause, at, around, setting) + end
@@ -699,6 +703,8 @@ def verb_phrase(
     if "things" in verb.flags and not _is_thing(event.object):
         raise Unsaid("of a person")
     thing = _object(event, at, around, setting, denied=no)
+    if event.verb == "sing" and len(thing) == 1 and isinstance(event.object, Noun):
+        raise Unsaid("songs, or just to sing")
     recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
     settled = disposed and around.mark in ("", "了") and not around.ongoing and not around.habit
     asked = setting.asked in (Asked.OBJECT, Asked.QUANTITY)

@@ -108,9 +108,9 @@ PAIRS = """
     我爱你们。 | I love you all.
     我想你。 | I miss you.
     我爱我的家。 | I love my home.
-    你会说中文吗？ | Can you speak Chinese?
-    你会说英语吗？ | Can you speak English?
-    我会说一点中文。 | I can speak a little Chinese.
+    你能说中文吗？ | Can you speak Chinese?
+    你能说英语吗？ | Can you speak English?
+    我能说一点中文。 | I can speak a little Chinese.
     我不明白。 | I don't understand.
     我明白了。 | I understand.
     我知道。 | I know.
@@ -156,7 +156,6 @@ PAIRS = """
     太贵了。 | It's too expensive.
     我要这个。 | I'll take this one.
     洗手间在哪里？ | Where is the restroom?
-    你要去哪里？ | Where are you going?
     你在做什么？ | What are you doing?
     他在做什么？ | What is he doing?
     她在做什么？ | What is she doing?

@@ -250,6 +250,8 @@ VERBS = """
     sell.to | 卖给@ | 卖给@ | point
     give_back | 还给@ | 还给@ | point
     make | 做 | 做好 |
+    make.decision | 做 | |
+    do.exercise | 做 | 做完 |
     have | 有 | |
     want | 想要 | |
     need | 需要 | |
@@ -395,7 +397,7 @@ BY_OBJECT = """
     wear 戴 hat tie scarf glove glasses watch, put_on 戴上/戴上 hat tie scarf glove glasses
     take_off 摘下/摘下 hat tie glove, try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
     play.game 下 chess, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
-    make 犯 mistake, make 做 decision exercise, make 泡/泡好 tea, make 煮/煮好 coffee soup
+    make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
     know.of 知道 song answer solution truth, paint 画/画好 picture, understand 读懂 text sentence
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PASTIMES, PERSON_VERBS, WEATHER, fill, place, plain_clause, timed, with_place
+from seq2seq.data.starter.events import (
+    PASTIMES,
+    PERSON_VERBS,
+    WEATHER,
+    fill,
+    place,
+    plain_clause,
+    repeated,
+    timed,
+    with_place,
+)
 from seq2seq.data.starter.lexicon import LEXICON, NounEntry, VerbEntry
 from seq2seq.data.starter.meaning import (
     Aspect,
@@ -22,6 +32,7 @@ from seq2seq.data.starter.meaning import (
     Polarity,
     Quality,
     Relation,
+    Span,
     Tense,
     Together,
 )
@@ -96,7 +107,7 @@ def quality_clause(draw: Draw) -> Clause:
 
 
 # Classes that do not make two things alike enough to be compared.
-LOOSE_CLASSES = frozenset({"thing", "other", "small", "owned", "container", "gift"})
+LOOSE_CLASSES = frozenset({"mass", "purchase", "thing", "other", "small", "owned", "container", "gift"})
 
 
 def comparison_clause(draw: Draw) -> Clause:
@@ -242,6 +253,9 @@ def weather_clause(draw: Draw) -> Clause:
         event = Event(verb.lexeme)
         time = draw.weighted(STATES)
         when: Moment | None = None
+        timeless = verb.lexeme == "be_dark"  # night tells the time itself
+        if timeless:
+            return Clause(IT, event, time.tense, Aspect.WHOLE, polarity(draw, Time(time.tense, Aspect.WHOLE, "x")))
         if time.tense is Tense.PAST and time.aspect is Aspect.WHOLE and draw.chance(0.6):
             when = draw.lexeme(ONLY["past"])
         if time.tense is Tense.FUTURE and draw.chance(0.7):
@@ -267,6 +281,8 @@ SKILLS = (
     "swim drive cook read write dance play.game play.instrument sing.alone ski speak repair ride_a_bike ride_a_horse "
     "draw paint"
 ).split()
+# One stops these, but does not finish them.
+ENDLESS = frozenset("sleep smoke dance laugh cry play rest look_for think_about talk_about wait_for".split())
 INTENDED = tuple(
     name
     for name in PERSON_VERBS
@@ -288,12 +304,13 @@ def chain_clause(draw: Draw) -> Clause:
     name = draw.lexeme(LEXICON.chains)
     verb = LEXICON.verbs[name]
     who = person(draw)
-    event = Event(name, action=_action(draw, verb, who))
+    action = _action(draw, verb, who)
+    event = Event(name, action=action)
     kinds = verb.flags | {verb.base, "other"}
     time = draw.weighted(next(times for kind, times in CHAIN_TIMES.items() if kind in kinds))
     denial = polarity(draw, Time(time.tense, time.aspect, "now")) if name in DENIABLE else Polarity.POSITIVE
     if name in FORWARD and time.tense is Tense.PRESENT and draw.chance(0.3):
-        event = replace(event, time=moment(draw, "future"))
+        event = replace(event, time=moment(draw, "future", LEXICON.verbs[action.verb].flags))
     if verb.base == "decide" and draw.chance(0.25):
         return Clause(who, replace(event, action_denied=True), time.tense, time.aspect)
     return Clause(who, event, time.tense, time.aspect, denial)
@@ -302,9 +319,12 @@ def chain_clause(draw: Draw) -> Clause:
 def _action(draw: Draw, verb: VerbEntry, who: Entity) -> Event:
     """What can be wanted, begun or learnt."""
     if verb.base in ("finish", "stop", "avoid", "start"):
-        return fill(draw, draw.lexeme(PASTIMES), who)
+        ended = [name for name in PASTIMES if name not in ENDLESS]
+        return fill(draw, draw.lexeme(ended if verb.base == "finish" else PASTIMES), who)
     choices = SKILLS if verb.base in ("learn", "know") else INTENDED
-    return with_place(draw, fill(draw, draw.lexeme(choices), who))
+    event = with_place(draw, fill(draw, draw.lexeme(choices), who))
+    # One does not promise to sleep badly.
+    return replace(event, manner=None) if event.manner in ("badly", "too much") else event
 
 
 def inner_clause(draw: Draw, *, future: bool = False, past: bool = False) -> Clause:
@@ -333,6 +353,10 @@ def claim_clause(draw: Draw) -> Clause:
     if past and content.tense is not Tense.PAST:
         return claim_clause(draw)
     tense = Tense.PAST if past else Tense.PRESENT
+    if past and content.aspect is Aspect.WHOLE and not LEXICON.verbs[content.event.verb].state:
+        ago = isinstance(content.event.time, Span)  # "two days ago" is counted from now, not from what is told
+        event = replace(content.event, time=None) if ago else content.event
+        content = replace(content, event=event, aspect=Aspect.PERFECT)
     denied = verb.base in ("know", "say") and draw.chance(0.2)
     aspect = Aspect.WHOLE
     return Clause(who, Event(name, content=content), tense, aspect, Polarity.NEGATIVE if denied else Polarity.POSITIVE)
@@ -343,10 +367,18 @@ def body_clause(draw: Draw) -> Clause:
     who = person(draw)
     while isinstance(who, Together) or (isinstance(who, Noun) and who.number is Number.MANY):
         who = person(draw)
-    part = Noun(draw.lexeme(LEXICON.classes["pain"]))
+    part = draw.lexeme(LEXICON.classes["pain"])
+    several = isinstance(who, Person) and who.number is Number.MANY
+    # "They have a pain in the head", but "in the feet".
+    both = "pair" in LEXICON.nouns[part].classes and (several or draw.chance(0.4))
     tense = draw.weighted({Tense.PRESENT: 4.0, Tense.PAST: 1.5})
     time = draw.lexeme(ONLY["past"]) if tense is Tense.PAST and draw.chance(0.6) else None
-    return Clause(who, Event("hurt", object=part, time=time), tense, polarity=_denial(draw))
+    return Clause(
+        who,
+        Event("hurt", object=Noun(part, Number.MANY if both else Number.ONE), time=time),
+        tense,
+        polarity=_denial(draw),
+    )
 
 
 def _denial(draw: Draw) -> Polarity:
@@ -407,7 +439,13 @@ def measured_clause(draw: Draw) -> Clause:
     verb = LEXICON.verbs[draw.lexeme(verbs)]
     who = person(draw)
     number = Number.ONE if entry.mass else Number.MANY
-    what = Noun(entry.lexeme, number, quantity=draw.lexeme(quantities(entry)))
+    # One eats enough or too much, but hardly needs or wants it.
+    measures = [
+        name
+        for name in quantities(entry)
+        if verb.base not in ("want", "need") or not name.startswith(("too", "enough"))
+    ]
+    what = Noun(entry.lexeme, number, quantity=draw.lexeme(measures))
     return timed(draw, who, Event(verb.lexeme, object=what), time_of(draw, verb))
 
 
@@ -451,4 +489,5 @@ def seasonal_clause(draw: Draw) -> Clause:
         return Clause(IT, Event(draw.one(("rain", "snow")), time=draw.lexeme(ONLY[when])), tense, aspect)
     who = person(draw)
     event = fill(draw, draw.lexeme(SEASONAL), who)
+    event = repeated(event) if aspect is Aspect.HABIT else event
     return Clause(who, replace(event, time=draw.lexeme(ONLY[when])), tense, aspect)

@@ -339,7 +339,8 @@ def _as_said(clause: Clause) -> Clause:
     flags = LEXICON.verbs[clause.event.verb].flags
     part = clause.event.object
     if "aching" in flags and isinstance(part, Noun):
-        number = Number.MANY if person_and_number(clause.subject)[1] and clause.subject != Person(2) else Number.ONE
+        several = person_and_number(clause.subject)[1] and clause.subject != Person(2)
+        number = Number.MANY if several else part.number
         whose = replace(part, number=number, owner=clause.subject)
         return replace(clause, subject=whose, event=replace(clause.event, object=None))
     if "naming" in flags:
@@ -458,6 +459,7 @@ def comparative(adjective: str) -> str:
         return adjective + ("r" if adjective.endswith("e") else "er")
     if vowels <= 1 or adjective in (
         "brave",
+        "strange",
         "proud",
         "pure",
         "kind",

@@ -41,7 +41,7 @@ def plural(noun: str) -> str:
     if last in PLURALS:
         return before + space + PLURALS[last]
     for irregular in ("woman", "man", "child", "mouse"):
-        if last.endswith(irregular) and last not in ("human", "german"):
+        if last.endswith(irregular) and last.lower() not in ("human", "german"):
             return before + space + last.removesuffix(irregular) + PLURALS[irregular]
     return before + space + _with_s(last)
 

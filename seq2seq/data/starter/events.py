@@ -209,6 +209,8 @@ def timed(draw: Draw, who: Entity, event: Event, time: Time) -> Clause:
         denial = Polarity.POSITIVE
     elif denial is not Polarity.POSITIVE and draw.chance(0.75):
         event = _known(event)
+    if time.aspect is Aspect.HABIT and time.tense is Tense.PAST:
+        event = repeated(event)
     if time.frequency and denial in (Polarity.POSITIVE, Polarity.NEGATIVE):
         choices = (
             ("often", "always", "sometimes", "rarely", "usually")
@@ -244,6 +246,23 @@ def _known(event: Event) -> Event:
     if LEXICON.nouns[noun.lexeme].mass or event.verb in ("have", "want", "eat", "need", "dream_of"):
         return event
     return replace(event, object=replace(noun, determination=Determination.DEFINITE))
+
+
+def repeated(event: Event) -> Event:
+    """The event with objects for many times: one "used to correct mistakes", hardly "a mistake" or "eat this egg"."""
+    noun = event.object
+    once = "once" in LEXICON.verbs[event.verb].flags
+    if not isinstance(noun, Noun) or (noun.owner and not once):
+        return event
+    entry = LEXICON.nouns[noun.lexeme]
+    # A thing that is there once: a cake is eaten, a party over, a tree planted.
+    passing = once or bool(entry.classes & {"food", "event"})
+    single = passing and noun.determination in (Determination.THIS, Determination.DEFINITE)
+    if noun.determination is not Determination.INDEFINITE and not single:
+        return event
+    if entry.mass or noun.count or noun.quantity or entry.classes & {"en_many", "fr_many", "lone", "place"}:
+        return event
+    return replace(event, object=replace(noun, number=Number.MANY, determination=Determination.INDEFINITE, owner=None))
 
 
 def plain_clause(draw: Draw, verbs: tuple[str, ...] = PLAIN_VERBS, who: Entity | None = None) -> Clause:

@@ -254,7 +254,7 @@ PAIRS = """
     Tell me the truth. | Dis-moi la vérité.
     Try again. | Essaie encore.
     I love you. | Je t'aime.
-    I love you very much. | Je t'aime beaucoup.
+    I love you very much. | Je t'aime très fort.
     I love studying. | J'aime étudier.
     I love reading. | J'aime lire.
     I like reading. | J'aime lire.
@@ -298,7 +298,7 @@ PAIRS = """
     What is she doing? | Qu'est-ce qu'elle fait ?
     What are they doing? | Qu'est-ce qu'ils font ?
     What did you do yesterday? | Qu'est-ce que tu as fait hier ?
-    What do you think? | Qu'est-ce que tu penses ?
+    What do you think of it? | Qu'est-ce que tu en penses ?
     What do you want? | Qu'est-ce que tu veux ?
     What does he want? | Qu'est-ce qu'il veut ?
     What do you do in the evening? | Qu'est-ce que tu fais le soir ?

@@ -410,8 +410,12 @@ def _planned(clause: Clause, at: str, subject: Features, *, denied: bool, withou
 
 
 def _soon(event: Event, at: str) -> Words:
-    """The one time that stands after the finite verb: il viendra bientôt la voir."""
-    return words("bientôt", f"{at}.t") if event.time == "soon" and not event.time_first else []
+    """The one time that stands after the finite verb, unless another verb follows: il la verra bientôt."""
+    return words("bientôt", f"{at}.t") if _is_soon(event) and not event.time_first else []
+
+
+def _is_soon(event: Event) -> bool:
+    return event.time == "soon" and event.action is None
 
 
 def _swallows_pas(clause: Clause) -> bool:
@@ -487,7 +491,7 @@ def complements(
     company = words("avec", f"{at}.c.with") + noun_phrase(event.company, f"{at}.c") if event.company else []
     action = _action(event, verb, at, subject, denied=denied, without=without) if event.action else []
     content = words("que", f"{at}.that") + clause_words(event.content, f"{at}.k") if event.content else []
-    told = event.time is None or event.time_first or event.time == "soon"
+    told = event.time is None or event.time_first or _is_soon(event)
     time = [] if told or event.time is None else moment(event.time, f"{at}.t")
     if event.verb == "be.time" and isinstance(event.time, Clock):
         time = clock_words(event.time, f"{at}.t")

@@ -226,6 +226,7 @@ FEMININES = {
     "meilleur": "meilleure",
     "menteur": "menteuse",
     "jumeau": "jumelle",
+    "jaloux": "jalouse",
     "turc": "turque",
 }
 FEMININE_ENDINGS = (
@@ -246,7 +247,11 @@ PLURALS = {
     "chou": "choux",
     "monsieur": "messieurs",
     "coffre-fort": "coffres-forts",
+    "eu": "eus",
+    "dû": "dus",
 }
+# A second noun that stays as it is: des appareils photo.
+APPOSED = ("photo",)
 INVARIABLE = (
     "marron",
     "orange",
@@ -274,7 +279,7 @@ def feminine(word: str) -> str:
 def plural(word: str) -> str:
     """The plural of a noun, adjective or participle; in a compound, of the first word and of an adjective after it."""
     head, space, rest = word.partition(" ")
-    if rest and not rest.startswith(("de ", "à ", "d'")):
+    if rest and rest not in APPOSED and not rest.startswith(("de ", "à ", "d'")):
         rest = plural(rest)
     if head in PLURALS:
         return PLURALS[head] + space + rest

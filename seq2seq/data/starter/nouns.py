@@ -182,8 +182,8 @@ NOUNS: dict[str, str] = {
     """,
     "readable thing": """
         book = livre m +gift +small +written
-        newspaper = journal m +small
-        magazine = magazine m +small
+        newspaper = journal m +small +purchase
+        magazine = magazine m +small +purchase
         novel = roman m +gift +small +written
         poem = poème m +written
         article = article m +written
@@ -234,7 +234,7 @@ NOUNS: dict[str, str] = {
         bus = bus m
         plane = avion m
         taxi = taxi m
-        subway = métro m
+        subway = métro m +lone
         tram = tramway m
     """,
     "opening thing": """
@@ -243,8 +243,8 @@ NOUNS: dict[str, str] = {
         gate = portail m +colorful
         drawer = tiroir m +container
         box = boîte f +container +small +colorful +weighty
-        suitcase = valise f +container +small +owned +colorful +weighty
-        bag = sac m +container +small +owned +colorful +weighty
+        suitcase = valise f +container +small +owned +colorful +weighty +purchase
+        bag = sac m +container +small +owned +colorful +weighty +purchase
         envelope = enveloppe f +small +colorful
         cupboard = placard m +container
         bottle = bouteille f +small +colorful
@@ -283,37 +283,37 @@ NOUNS: dict[str, str] = {
         clock = horloge f +machine
         ring = bague f +gift
         pen = stylo m +gift +colorful
-        pencil = crayon m +colorful
-        notebook = cahier m +colorful
+        pencil = crayon m +colorful +purchase
+        notebook = cahier m +colorful +purchase
         dictionary = dictionnaire m +gift
         passport = passeport m
-        ticket = billet m
-        map = carte f
-        knife = couteau m
-        fork = fourchette f
-        spoon = cuillère f
-        plate = assiette f +dishes
-        glass = verre m +dishes +lone
-        cup = tasse f +dishes +colorful
-        basket = panier m +container
+        ticket = billet m +purchase
+        map = carte f +purchase
+        knife = couteau m +purchase
+        fork = fourchette f +purchase
+        spoon = cuillère f +purchase
+        plate = assiette f +dishes +purchase
+        glass = verre m +dishes +lone +purchase
+        cup = tasse f +dishes +colorful +purchase
+        basket = panier m +container +purchase
         toy = jouet m +gift
         ball = ballon m +gift +colorful
         doll = poupée f +gift
         photo = photo f +gift +written
         painting = tableau m +gift
-        candle = bougie f +colorful
-        blanket = couverture f +colorful
-        pillow = oreiller m +colorful
-        towel = serviette f +colorful
-        brush = brosse f
-        hammer = marteau m
-        saw = scie f
-        rope = corde f
+        candle = bougie f +colorful +purchase
+        blanket = couverture f +colorful +purchase
+        pillow = oreiller m +colorful +purchase
+        towel = serviette f +colorful +purchase
+        brush = brosse f +purchase
+        hammer = marteau m +purchase
+        saw = scie f +purchase
+        rope = corde f +purchase
         vase = vase m +gift +colorful
-        stamp = timbre m
+        stamp = timbre m +purchase
         parcel = colis m +mail +weighty
         necklace = collier m +gift
-        backpack = sac_à_dos m +container +colorful +weighty
+        backpack = sac_à_dos m +container +colorful +weighty +purchase
         present = cadeau m +gift
         purse = sac_à_main m +container +gift +colorful
     """,
@@ -365,7 +365,7 @@ NOUNS: dict[str, str] = {
         beach = plage f @at/to à
         zoo = zoo m @at
         garden = jardin m @in dans
-        park = parc m @in dans
+        park = parc m @in à
         forest = forêt f @in dans
         street = rue f @in/into dans
         kitchen = cuisine f @in dans +room
@@ -376,9 +376,9 @@ NOUNS: dict[str, str] = {
         dining_room = salle_à_manger f @in dans +room
         cellar = cave f @in dans +room
         garage = garage m @in dans +room
-        village = village m @in dans +sight
+        village = village m @in à +sight
         bridge = pont m @on sur +sight
-        square = place f @on sur +sight
+        square = place f @on/to sur +sight
         balcony = balcon m @on sur
     """,
     "sight": """
@@ -398,12 +398,12 @@ NOUNS: dict[str, str] = {
         job.work = emploi m
         voice = voix f
         family = famille f
+        vacation = vacances f +fr_many
         school = école f
         shop = magasin m
     """,
     "mass other": """
         money = argent m
-        vacation = vacances f +fr_many
         help = aide f
     """,
     "person guiding": """
@@ -426,7 +426,7 @@ NOUNS: dict[str, str] = {
     """,
     "sound": """
         song = chanson f +written
-        music = musique f +masslike
+        music = musique f +mass
     """,
     "event": """
         meeting = réunion f
@@ -443,7 +443,7 @@ NOUNS: dict[str, str] = {
         problem = problème m +known
         question = question f
         answer = réponse f +known
-        truth = vérité f +told
+        truth = vérité f +told +lone
         idea = idée f
         secret = secret m +told +known
         address = adresse f +known
@@ -511,10 +511,10 @@ NOUNS: dict[str, str] = {
         head = tête f
         back = dos m
         stomach = ventre m
-        leg = jambe f
-        arm = bras m
-        knee = genou m
-        foot = pied m
+        leg = jambe f +pair
+        arm = bras m +pair
+        knee = genou m +pair
+        foot = pied m +pair
     """,
 }
 

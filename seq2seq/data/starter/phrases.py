@@ -199,6 +199,11 @@ def _member(draw: Draw, roles: tuple[str, ...]) -> Noun:
 
 def _own(found: Entity, subject_entity: Entity) -> bool:
     """Whether "my sister" meets "my brother's …": no harm, but the same words on both sides are dull."""
+    if isinstance(subject_entity, Together):
+        parts = (subject_entity.first, subject_entity.second)
+        return any(same_person(found, one) or _own(found, one) for one in parts)
+    if isinstance(subject_entity, Again):
+        return _own(found, subject_entity.of)
     return isinstance(found, Noun) and isinstance(subject_entity, Noun) and found.lexeme == subject_entity.lexeme
 
 
@@ -234,7 +239,7 @@ def own_owner(draw: Draw, subject_entity: Entity) -> Entity:
 def thing(draw: Draw, lexeme: str, flags: frozenset[str], subject_entity: Entity) -> Noun:
     """A noun phrase about a thing or an animal, with a determiner that suits the verb and the noun."""
     entry = LEXICON.nouns[lexeme]
-    qualities = attribute(draw, entry, 0.15)
+    qualities = () if "made" in flags else attribute(draw, entry, 0.15)
     if "naked" in flags:
         return Noun(lexeme, determination=Determination.NAKED)
     if "unique" in entry.classes or "instrument" in entry.classes:
@@ -278,12 +283,14 @@ def _counted(
     kinds["measure"] = 0.0 if not many else 2.0 if "measured" in flags else 0.6
     if "en_many" in entry.classes and "fr_many" in entry.classes:
         kinds |= {"a": 0.3, "own": 6.0}
-    if entry.lexeme in ("truth", "sea", "answer"):
+    if entry.lexeme in ("truth", "sea", "answer", "subway"):
         kinds |= {"a": 0.0, "own": 0.0, "this": 0.0}
     if "single" in flags:
         kinds |= {"this": 0.2, "count": 0.0, "measure": 0.0}
     if "definite" in flags:
         kinds |= {"a": 0.0, "count": 0.0, "measure": 0.0}
+    if "made" in flags:  # nobody writes somebody else's novel
+        kinds |= {"own": 0.0}
     if "some" in flags:
         kinds |= {"the": 0.0, "own": 0.0, "this": 0.0}
     kind = draw.weighted(kinds)

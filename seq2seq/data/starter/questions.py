@@ -27,7 +27,7 @@ from seq2seq.data.starter.meaning import (
     Tense,
     Vague,
 )
-from seq2seq.data.starter.phrases import HIM, ME, YOU, person, subject, thing
+from seq2seq.data.starter.phrases import HIM, ME, YOU, members, person, subject, thing
 
 LISTENERS: dict[str, Person] = {
     "sir": Person(2, polite=True),
@@ -51,6 +51,8 @@ def listener(draw: Draw) -> tuple[str | None, Person]:
 def askable(clause: Clause) -> Clause:
     """The clause as it can stand in a question: no fronted time, no never, no longer."""
     clause = replace(clause, event=replace(clause.event, time_first=False))
+    if clause.event.frequency == "rarely":
+        clause = replace(clause, event=replace(clause.event, frequency="often"))
     if clause.polarity in (Polarity.NEVER, Polarity.NO_LONGER):
         return replace(clause, polarity=Polarity.POSITIVE)
     return clause
@@ -77,24 +79,30 @@ def what(draw: Draw) -> Sentence:
     verbs = [
         name
         for name in PLAIN_VERBS
-        if len(LEXICON.verbs[name].frame) == 2 and not LEXICON.verbs[name].preposition and name != "have"
+        if len(LEXICON.verbs[name].frame) == 2
+        and not LEXICON.verbs[name].preposition
+        and name != "have"
+        and "naked" not in LEXICON.verbs[name].flags  # hardly "what do you speak?"
     ]
     name, you = listener(draw)
     verb = LEXICON.verbs[draw.lexeme(verbs)]
     who = you if name else subject(draw, verb.frame[0])
     clause = untimed(draw, who, fill(draw, verb.lexeme, who))
-    asked = replace(clause.event, object=_asked_object(draw, clause.event.object))
+    asked = replace(
+        clause.event, object=_asked_object(draw, clause.event.object, alone=len(members(verb.frame[1])) == 1)
+    )
     return Sentence(replace(clause, event=asked), Force.QUESTION, Asked.OBJECT, listener=name)
 
 
-def _asked_object(draw: Draw, known: Entity | None) -> Entity:
+def _asked_object(draw: Draw, known: Entity | None, *, alone: bool) -> Entity:
+    """What, whom or which; where the verb takes one thing `alone`, only which of them can be asked."""
     if isinstance(known, Person | Named):
         return Vague("someone")
     assert isinstance(known, Noun)
     entry = LEXICON.nouns[known.lexeme]
     if "person" in entry.classes:
         return Vague("someone")
-    if draw.chance(0.5) and not entry.mass and "unique" not in entry.classes:
+    if (alone or draw.chance(0.5)) and not entry.mass and "unique" not in entry.classes:
         return Noun(known.lexeme, known.number, Determination.WHICH)
     return Vague("something")
 

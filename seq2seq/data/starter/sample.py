@@ -24,7 +24,7 @@ from seq2seq.data.starter.clauses import (
     where_clause,
 )
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PERSON_VERBS, fill, plain_clause, timed, untimed, with_place
+from seq2seq.data.starter.events import PERSON_VERBS, fill, plain_clause, repeated, timed, untimed, with_place
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -105,8 +105,12 @@ def command(draw: Draw) -> Sentence:
     denial = draw.weighted({Polarity.POSITIVE: 7.0, Polarity.NEGATIVE: 3.0, Polarity.NEVER: 0.5})
     if event.manner in ("too much", "badly") or event.verb in UNWELCOME:
         denial = Polarity.NEGATIVE
+    if denial is Polarity.NEVER and event.object is None and event.verb not in UNWELCOME:
+        denial = Polarity.NEGATIVE  # hardly "never wake up"
     if denial is Polarity.POSITIVE and draw.chance(0.15):
         event = replace(event, time=draw.one(COMMAND_TIMES))
+    if denial is Polarity.NEVER:
+        event = repeated(event)
     please = denial is Polarity.POSITIVE and draw.chance(0.35)
     return Sentence(Clause(you, event, polarity=denial), Force.COMMAND, listener=name, please=please)
 
@@ -137,7 +141,11 @@ def _thing_that(draw: Draw) -> Sentence:
     if not isinstance(noun, Noun) or noun.owner or noun.quantity or noun.count:
         return _thing_that(draw)
     entry = LEXICON.nouns[noun.lexeme]
-    adjectives = [name for name, adjective in LEXICON.adjectives.items() if fits(adjective.classes, entry)]
+    # "The hat that he dried is new", "the safe that she closes is closed".
+    unsaid = {"new", "open", "closed"} if inner.verb in ("open", "close", "lock") else {"new"}
+    adjectives = [
+        name for name, adjective in LEXICON.adjectives.items() if fits(adjective.classes, entry) and name not in unsaid
+    ]
     if entry.classes & {"kin", "masslike"} or not adjectives:
         return _thing_that(draw)
     clause = untimed(draw, who, inner)

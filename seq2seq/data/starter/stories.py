@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PASTIMES, PERSON_VERBS, WEATHER, fill, untimed
+from seq2seq.data.starter.events import PASTIMES, PERSON_VERBS, WEATHER, fill, repeated, untimed
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -54,7 +54,7 @@ REASONS = """
     does be quality=tired,very+tired < did work manner=a_lot,too_much
     does be quality=tired,very+tired < did not sleep manner=well,a_lot
     does be quality=tired < did clean object=house,kitchen,window,garage,car
-    does be quality=happy,very+happy < did win object=match,game
+    does be quality=happy,very+happy < did win object=match
     does be quality=happy,really+happy < did receive object=mail,present
     does be quality=happy,very+happy < did find object=job.work,apartment,key,wallet,solution,ring
     does be quality=happy < does love object=person
@@ -64,7 +64,7 @@ REASONS = """
     does be quality=late < did miss object=train,bus,plane
     does be quality=angry,very+angry < did break object=lamp,window,vase,mirror,glasses,watch
     does be quality=angry < did forget object=umbrella,key,ticket,passport
-    does be quality=proud,very+proud < did win object=match,game
+    does be quality=proud,very+proud < did win object=match
     does be quality=proud < did build object=house,boat,bridge
     does be quality=nervous,very+nervous < does have object=exam,interview,meeting
     does be quality=sick < did eat object=mushroom,ice_cream,cake,chocolate,cherry
@@ -110,16 +110,15 @@ REASONS = """
     did call object=policeman < did hear object=thief
     did thank object=person < did receive object=present,flower
     is study object=subject,language < does have object=exam
-    is learn object=language < does want: travel,work,live
+    is learn object=tongue < does want: live,work at=land
     did ask_for_help < did not understand object=exercise,question,problem,text,rule
     does not talk_to object=person < does be quality=shy,too+shy,angry
     does not can: open object=door,gate,suitcase,safe.box < did lose object=key
     does not can: read object=newspaper,menu,letter < did forget object=glasses
     does not can: travel < did lose object=passport
-    is repair object=bike,car,computer < does need
+    is repair object=bike,car < does want: go_out,travel
     did take object=taxi < did miss object=bus,train
     does take object=umbrella < is rain
-    did write_to object=kin < does miss.person object=kin
     is wait_for object=bus,train,taxi < does not want: walk
     is clean object=kitchen,living_room,bathroom < is wait_for object=kin
     is smile < does be quality=happy
@@ -127,7 +126,7 @@ REASONS = """
     did leave < did be_bored
     does not sleep < does be quality=worried,nervous
     did buy object=flower,cake,wine < did invite object=kin
-    does speak object=language < did live at=city,country
+    does speak object=tongue < has live at=land
     does live at=country.side < does love object=horse,bird,cow,flower,dog
     is look_for object=key,wallet,passport,glasses < does want: leave
     did peel object=apple,potato,carrot,onion < did want: make object=soup,tart,salad
@@ -154,7 +153,7 @@ CONDITIONS = """
     does be_hot > will open object=window,door
     does be_hot > will take_off object=coat,sweater,jacket
     does need object=money,car,vacation > will talk_to object=boss,father,mother,brother
-    does need object=car,bike > will rent
+    does need object=money > will sell object=vehicle,house,painting
     does need object=drink,food > will go at=supermarket,market,bakery
     does have object=money > will buy object=vehicle,house,clothing,machine
     does have object=money > will travel,go_out,go_shopping
@@ -163,11 +162,11 @@ CONDITIONS = """
     does have_a_fever > will call object=doctor
     does have_a_cold > will stay at=home
     does want: lose_weight > will do_sports,run,swim,exercise
-    does want: learn object=language > will go at=country,city
+    does want: learn object=tongue > will go at=land
     does find object=key,wallet,ring,watch,dog > will call object=person
     does lose object=key,passport,ticket > will go at=police_station
     does lose object=wallet,phone > will be quality=sad,angry
-    does win object=match,game > will be quality=happy,proud
+    does win object=match > will be quality=happy,proud
     does miss object=train,bus > will take object=taxi
     does miss object=plane > will stay at=hotel
     does work manner=a_lot > will be quality=tired,rich
@@ -187,7 +186,7 @@ CONDITIONS = """
     does rain > will not go_out,go_for_a_walk,go_camping,ride_a_bike
     does rain > will read object=book,novel,magazine
     does rain > will play.game object=cards,chess
-    does rain > will watch object=film,television
+    does rain > will watch object=film,program
     does rain > will visit object=museum
     does snow > will ski
     does snow > will not drive object=car,truck
@@ -226,21 +225,20 @@ SUPPOSITIONS = """
     if have object=money > would buy object=clothing,vehicle,furniture,machine
     if have object=money > would travel,go_shopping,go_out
     if have object=car,bike > would go at=beach,forest,mountains,sea.side,city
-    if have object=car > would drive
     if have object=garden > would plant object=tree,flower,rose,tulip
     if have object=dog > would go_for_a_walk at=park,forest
     if have object=vacation > would go at=country,city
-    if have object=question > would ask object=question
+    if have object=question > would call object=person
     if have object=key > would open object=door,gate,safe.box,drawer
-    if live at=city,country > would speak object=language
+    if live at=land > would speak object=tongue
     if live at=country.side > would have object=dog,cat,horse
     if live at=city > would visit object=museum,cathedral,castle
     if speak object=language > would read object=novel,newspaper,poem
     if speak object=language > would travel
-    if speak object=language > would work at=city,country
+    if speak object=tongue > would work at=land
     if know.of object=truth,answer > would be quality=happy,sad,surprised
     if lose object=passport,wallet,phone > would be quality=worried,sad,angry
-    if win object=match,game > would be quality=happy,proud
+    if win object=match > would be quality=happy,proud
     if rain > would stay at=home
     if snow > would ski
     if be_nice_out > would go_for_a_walk,go_out,swim
@@ -262,7 +260,7 @@ SEQUENCES = """
     open object=window + look_at object=sky,moon,sun,sea,mountain
     go at=beach + look_at object=sun,sea,sky
     turn_on object=radio + listen_to object=music,song
-    turn_on object=television + watch object=film,match
+    turn_on object=television + watch object=film,match,program
     buy object=flour,egg,sugar,butter + make object=cake,tart,pancake
     go at=market,supermarket,bakery + buy object=food
     go at=library,bookshop + read,choose object=book,novel
@@ -295,6 +293,20 @@ SEQUENCES = """
     wake_up.self + get_up,have_breakfast
 """
 
+# Where a language is spoken: what `tongue` and `land` stand for when they stand in one row.
+LANDS = {
+    "French": "France,Belgium,Paris,Lyon,Geneva",
+    "English": "England,London,New_York",
+    "Spanish": "Spain,Mexico,Madrid",
+    "German": "Germany,Berlin,Vienna",
+    "Italian": "Italy,Rome,Venice",
+    "Chinese": "China,Beijing",
+    "Japanese": "Japan",
+    "Russian": "Russia,Moscow",
+    "Portuguese": "Portugal,Brazil,Lisbon",
+    "Arabic": "Morocco",
+}
+
 # What is done with a thing after it was got.
 TAKEN_UP = {
     "buy": "eat drink taste read wear try_on use sell give offer show hide open plant put_on cook lose forget drive",
@@ -304,17 +316,16 @@ TAKEN_UP = {
     "receive": "open read keep sign show wear accept send",
     "write": "send correct print sign finish translate sell show",
     "read": "understand translate finish forget correct give_back",
-    "lose": "look_for find forget",
+    "lose": "look_for find",
     "look_for": "find see",
     "repair": "sell use turn_on clean drive paint give_back",
     "wash": "dry eat cut peel wear put_on use",
-    "cook": "eat taste order finish",
+    "cook": "eat taste finish",
     "make": "eat taste drink",
-    "want": "buy eat drink order wear use sell rent",
-    "have": "use sell rent drive wear wash repair clean lose",
+    "want": "buy eat drink order wear use",
+    "have": "use sell rent drive wear wash repair clean",
     "rent": "clean drive use",
-    "see": "buy recognize draw paint visit watch take_photos_of wash",
-    "sell": "clean paint",
+    "see": "buy recognize draw paint visit take_photos_of",
     "open": "close lock read drink",
     "turn_on": "turn_off use",
     "draw": "paint show sell",
@@ -340,6 +351,16 @@ def _rows(table: str, mark: str) -> tuple[tuple[str, str], ...]:
     """The two sides of each line."""
     rows = [line.strip().split(mark) for line in table.splitlines() if line.strip()]
     return tuple((left.strip(), right.strip()) for left, right in rows)
+
+
+def chosen(draw: Draw, rows: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """One of the rows, with a language and where it is spoken."""
+    left, right = draw.one(rows)
+    if "tongue" not in left + right:
+        return left, right
+    tongue = draw.lexeme(tuple(LANDS))
+    one, two = (side.replace("=tongue", "=" + tongue).replace("=land", "=" + LANDS[tongue]) for side in (left, right))
+    return one, two
 
 
 def part(notation: str) -> Part:
@@ -396,7 +417,8 @@ def _place(draw: Draw, choices: list[str], *, toward: bool) -> Place:
     names = {"city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}.get(choice)
     if names:
         return Place(Relation.AT, Named(draw.lexeme(names)), toward)
-    return Place(Relation.AT, Named(choice) if choice in LEXICON.spots else Noun(choice), toward)
+    named = choice in LEXICON.spots or choice in LEXICON.countries or choice in LEXICON.cities
+    return Place(Relation.AT, Named(choice) if named else Noun(choice), toward)
 
 
 def taken_up(who: Entity) -> Entity:
@@ -407,7 +429,7 @@ def taken_up(who: Entity) -> Entity:
 def because(draw: Draw) -> Sentence:
     """An effect and its cause."""
     who = person(draw)
-    effect, cause = (part(side) for side in draw.one(_REASONS))
+    effect, cause = (part(side) for side in chosen(draw, _REASONS))
     first_who, second_who = who, taken_up(who)
     if draw.chance(0.3):
         first, second = cause(draw, first_who), effect(draw, second_who)
@@ -417,12 +439,12 @@ def because(draw: Draw) -> Sentence:
 
 def condition(draw: Draw) -> Sentence:
     """If it rains, I will stay at home."""
-    return _conditional(draw, draw.one(_CONDITIONS), person(draw))
+    return _conditional(draw, chosen(draw, _CONDITIONS), person(draw))
 
 
 def suppose(draw: Draw) -> Sentence:
     """If I had money, I would buy a car."""
-    return _conditional(draw, draw.one(_SUPPOSITIONS), person(draw))
+    return _conditional(draw, chosen(draw, _SUPPOSITIONS), person(draw))
 
 
 def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
@@ -446,13 +468,13 @@ def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
 
 def habit(draw: Draw) -> Sentence:
     """When it rains, I stay at home: the conditions again, as what always happens."""
-    first, second = (part(side) for side in draw.one(_CONDITIONS))
+    first, second = (part(side) for side in chosen(draw, _CONDITIONS))
     who = person(draw)
     begins = draw.chance(0.7)
     one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
     cause = first(draw, one)
     result = second(draw, two if cause.subject != IT else who)
-    result = replace(result, tense=Tense.PRESENT, aspect=Aspect.HABIT)
+    result = replace(result, event=repeated(result.event), tense=Tense.PRESENT, aspect=Aspect.HABIT)
     if result.polarity is Polarity.POSITIVE and draw.chance(0.35):
         result = replace(result, event=replace(result.event, frequency=draw.lexeme(("often", "always"))))
     return Sentence(result, link=Link(Bond.WHEN, cause, first=begins))
@@ -467,7 +489,8 @@ def youth(draw: Draw) -> Sentence:
     verb = LEXICON.verbs[draw.lexeme(_HABITUAL)]
     aspect = Aspect.WHOLE if verb.state else Aspect.HABIT
     return Sentence(
-        Clause(two, fill(draw, verb.lexeme, two), Tense.PAST, aspect), link=Link(Bond.WHEN, young, first=begins)
+        Clause(two, repeated(fill(draw, verb.lexeme, two)), Tense.PAST, aspect),
+        link=Link(Bond.WHEN, young, first=begins),
     )
 
 
@@ -530,7 +553,7 @@ def advice(draw: Draw) -> Sentence:
         for row in _CONDITIONS
         if " not " not in row[1] and not any(verb in row[1] for verb in ("miss", " be ", "understand", "see"))
     ]
-    first, second = (part(side) for side in draw.one(rows))
+    first, second = (part(side) for side in chosen(draw, tuple(rows)))
     result = second(draw, who)
     roles = (result.event.object, result.event.recipient)
     if any(isinstance(role, Person) and role.person == 2 for role in roles):
@@ -577,7 +600,14 @@ def _wish(draw: Draw) -> Sentence:
         name for name in PERSON_VERBS if not LEXICON.verbs[name].state and "mishap" not in LEXICON.verbs[name].flags
     ]
     wish = Event(draw.one(("want:to", "would_like:to", "have:to")), action=fill(draw, draw.lexeme(verbs), who))
-    reason = part(draw.one(_OBSTACLES))(draw, taken_up(who))
+    assert wish.action is not None
+    what = wish.action.object
+    if isinstance(what, Noun) and (what.quantity or "").startswith("too"):
+        return _wish(draw)
+    costly = _COSTS_MONEY if wish.action.verb in COSTLY else ()
+    # One duty hardly stands against another.
+    obstacles = tuple(row for row in _OBSTACLES if "must:" not in row or wish.verb != "have:to")
+    reason = part(draw.one(obstacles + costly))(draw, taken_up(who))
     return Sentence(Clause(who, wish), link=Link(Bond.BUT, reason))
 
 
@@ -649,21 +679,19 @@ _ARRIVALS = (
     "will come_back",
     "will finish object=exercise,book,letter",
     "will be quality=ready",
-    "will have object=money",
     "will get_up",
 )
 _OBSTACLES = (
     "does be quality=too+tired,sick,too+busy",
-    "does not can: come,leave,go_out",
-    "does be_scared",
-    "does must: work,study",
-    "does not have object=money",
+    "does must: leave,work,study",
     "does not be quality=ready",
 )
+_COSTS_MONEY = ("does not have object=money",) * 4
+COSTLY = frozenset("buy order rent travel pay_for build ski go_shopping go_camping".split())
 _HABITUAL = tuple(
     name
     for name in PERSON_VERBS
-    if not LEXICON.verbs[name].flags & {"mishap", "long"} and not LEXICON.verbs[name].state
+    if not LEXICON.verbs[name].flags & {"mishap", "long", "once"} and name != "taste" and not LEXICON.verbs[name].state
 ) + ("live", "like", "hate", "love", "travel", "have")
 
 STORIES: dict[Callable[[Draw], Sentence], float] = {

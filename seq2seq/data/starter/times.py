@@ -52,6 +52,7 @@ KINDS_OF_TIME = "past past-far now ongoing future future-far habit season month 
 ONLY = {kind: tuple(time for time, (_, when) in LEXICON.times.items() if when == kind) for kind in KINDS_OF_TIME}
 DAYS = (1, 2, 3, 5, 8, 10, 12, 14, 15, 20, 21, 25, 30)
 SHORT_UNITS = ("minute", "hour", "day")
+LONG_UNITS = ("day", "week", "month", "year")
 
 
 def moment(draw: Draw, when: str, flags: frozenset[str] = frozenset()) -> Moment:
@@ -70,7 +71,7 @@ def _moment_apart(draw: Draw, when: str, *, far: bool) -> Moment:
         {
             "named": 7.0,
             "day": 1.5,
-            "clock": 0.5,
+            "clock": 0.0 if far else 0.5,
             "date": 2.5 if far else 0.0,
             "month": 3.0 if far else 0.0,
             "span": 1.0,
@@ -84,7 +85,7 @@ def _moment_apart(draw: Draw, when: str, *, far: bool) -> Moment:
     if kind == "date":
         return Date(draw.one(DAYS), draw.lexeme(tuple(LEXICON.months)))
     if kind == "span":
-        units = tuple(LEXICON.units) if far else SHORT_UNITS
+        units = LONG_UNITS if far else SHORT_UNITS
         return Span(draw.one((1, 2, 3, 4, 5, 6, 10, 20)), draw.lexeme(units), "ago" if when == "past" else "ahead")
     if kind == "month":
         return draw.lexeme(ONLY["month"])
@@ -106,6 +107,8 @@ def time_of(draw: Draw, verb: VerbEntry, *, simple: bool = False) -> Time:
     while True:
         time = draw.weighted(STATES if verb.state else DYNAMIC)
         if time.aspect is Aspect.ONGOING and "still" in verb.flags:
+            continue
+        if "mishap" in verb.flags and time.when == "habit":  # nobody loses a key at a set time
             continue
         if "once" in verb.flags and time.tense is Tense.PRESENT and time.aspect is Aspect.WHOLE:
             continue

@@ -3,8 +3,8 @@
 A frame names the classes of subject, object and recipient, parted by `>`. The English has its past and participle after
 slashes where they are irregular; words after the verb stay with it, and `_` marks where a pronoun object goes. In the
 French, a last "à" or "de" governs the object. Flags: `state` (a state: no progressive, past in the imperfect), `still`
-(no progressive, past as an event), `generic`, `definite`, `some`, `own` (which determiners the object takes), `dative`
-(à + person is a clitic), `recipient` (the English recipient keeps its "to").
+(no progressive, past as an event), `generic`, `definite`, `some`, `own`, `made` (which determiners the object takes),
+`dative` (à + person is a clitic), `recipient` (the English recipient keeps its "to").
 """
 
 VERBS = """
@@ -14,12 +14,12 @@ VERBS = """
     cut/cut | couper | person > fruit vegetable bread cake cheese |
     peel | éplucher | person > carrot onion potato apple orange | home
     taste | goûter | person > dish cheese cake wine |
-    buy/bought | acheter | person > food seasoning small clothing furniture readable vehicle flower | long measured
+    buy/bought | acheter | person > food seasoning gift clothing furniture vehicle purchase | long measured
     sell/sold | vendre | person > vehicle furniture fruit vegetable house device painting | long once
     order | commander | person > dish drink book | measured
     pay for/paid | payer | person > clothing dish drink ticket gift | definite once
     read/read | lire | person > readable | home
-    write/wrote/written | écrire | person > mail novel poem story report article book | long home
+    write/wrote/written | écrire | person > letter postcard email message novel poem story report | long home made
     translate | traduire | person > letter text novel sentence article word | long home
     open | ouvrir | person > opening mail | daily
     close | fermer | person > opening shop box book | definite daily
@@ -48,17 +48,17 @@ VERBS = """
     drive/drove/driven | conduire | person > car truck bus van |
     park | garer | person > vehicle | definite
     rent | louer | person > car apartment house bike boat | long season once
-    build/built | construire | person > house bridge boat church garage wall | long once
+    build/built | construire | person > house bridge boat church garage wall | long once made
     paint | peindre | person > house door wall picture chair gate kitchen bedroom | long home
     draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider sun moon castle tower | home
-    visit | visiter | person > museum castle house factory sight cathedral garden apartment | long season
-    watch | regarder | person > show television bird | home daily
+    visit | visiter | person > museum castle house factory cathedral tower island garden apartment | long season
+    watch | regarder | person > show bird | home daily
     see/saw/seen | voir | person > unique sight show person animal | still mishap
     hear/heard | entendre | person > sound person bird dog baby | still mishap
     listen to | écouter | person > music song radio teacher singer concert person | home
     sing/sang/sung | chanter | person > song | home
     look at | regarder | person > photo painting map unique sight menu person watch |
-    find out/found | découvrir | person > truth secret mistake | definite still mishap once
+    find out/found | découvrir | person > truth secret answer | definite still mishap once
     know/knew/known.of | connaître | person > person song answer solution truth | state definite durable
     understand/understood | comprendre | person > question problem text lesson joke sentence rule word | still mishap
     explain | expliquer | person > problem rule lesson word idea solution > person | recipient
@@ -81,7 +81,9 @@ VERBS = """
     sell/sold.to | vendre | person > car house bike painting apartment computer > person | once
     give back _ /gave/given | rendre | person > book key car umbrella dictionary > person | definite
     promise | promettre | person > present bike dog trip > person | some double
-    make/made | faire | person > cake soup salad coffee tea mistake omelette tart pancake decision exercise | home
+    make/made | faire | person > cake soup salad coffee tea mistake omelette tart pancake | home made
+    make/made.decision | prendre | person > decision | some
+    do/did/done.exercise | faire | person > exercise | home
     have/had | avoir | person > owned pet idea secret problem garden job.work exam | state some durable measured
     want/wanted | vouloir | person > gift food drink dog cat bike car | state some measured
     need | avoir besoin de | person > small food drink car coat dictionary umbrella vacation | state
@@ -114,9 +116,9 @@ VERBS = """
     walk.dog | promener | person > dog | definite daily
     play.game | jouer à | person > sport | generic season
     play.instrument | jouer de | person > instrument | definite home
-    win/won | gagner | person > match game | mishap long
+    win/won | gagner | person > match | mishap long
     start | commencer | person > book lesson conversation game meeting trip | daily
-    finish | finir | person > book exercise letter report soup cake | daily
+    finish | finir | person > book exercise letter report soup cake | definite daily
     prepare | préparer | person > lesson exam party wedding interview meeting trip | home
     organize | organiser | person > party wedding trip meeting concert | long season
     cancel | annuler | person > meeting trip party concert lesson | definite long
@@ -131,7 +133,7 @@ VERBS = """
     refuse | refuser | person > present job.work | once
     receive | recevoir | person > mail present parcel | still mishap
     keep/kept | garder | person > secret letter key photo | definite
-    collect | collectionner | person > stamp map watch postcard doll | generic durable
+    collect | collectionner | person > stamp map watch postcard doll | state generic durable
     take photos of/took/taken | photographier | person > bird castle sea flower family lion |
     correct | corriger | teacher > exercise mistake exam text | home
     check | vérifier | person > address phone_number price answer ticket | definite
@@ -139,7 +141,7 @@ VERBS = """
     imitate | imiter | person monkey > bird singer teacher | definite
     protect | protéger | person dog > child house sheep family | definite
     fear | avoir peur de | person > snake dog mouse spider exam wolf dentist | state generic mishap durable
-    dream of/dreamed | rêver de | person > trip house car sea money | mishap
+    dream of/dreamed | rêver de | person > trip house car sea | mishap
     remember | se souvenir de | person > name address trip story film person | state definite
     be interested in | s'intéresser à | person > subject music animal sport painting | state generic durable
     take care of/took/taken | s'occuper de | person > baby child animal garden patient house | definite
@@ -166,14 +168,14 @@ VERBS = """
     lie/lied | mentir | person | mishap
     fall/fell/fallen | tomber | person | still mishap once
     wake up/woke/woken.self | se réveiller | person baby | still daily
-    get up/got | se lever | person | still daily
+    get up/got/gotten | se lever | person | still daily
     go to bed/went/gone | se coucher | person | still daily
-    get dressed/got | s'habiller | person |
+    get dressed/got/gotten | s'habiller | person |
     rest | se reposer | person | home
     hurry | se dépêcher | person |
     have fun/had | s'amuser | person child | mishap
     be bored | s'ennuyer | person | state
-    get married/got | se marier | person | still long once
+    get married/got/gotten | se marier | person | still long once
     go for a walk/went/gone | se promener | person |
     shave | se raser | man father brother uncle grandfather husband |
     be hungry | avoir faim | person dog cat baby | state
