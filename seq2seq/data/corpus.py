@@ -8,10 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from seq2seq.bundled import bundled_folder
 from seq2seq.data.clean import Cleaner, is_blank
 from seq2seq.data.sources import Entry, corpus_files, read_entries
 from seq2seq.data.text import read_lines
-from seq2seq.errors import UserError
+from seq2seq.errors import UserError, did_you_mean
 from seq2seq.recipe import Data, PathPair, Source
 
 Split = Literal["train", "valid", "test"]
@@ -157,6 +158,32 @@ def sources_of(data: Data) -> dict[Split, tuple[Source, ...]]:
         return {split: (there[split],) for split in SPLITS if split in there}
     given: dict[Split, tuple[Source, ...] | None] = {"train": data.train, "valid": data.valid, "test": data.test}
     return {split: sources for split, sources in given.items() if sources}
+
+
+class TaggedPair(NamedTuple):
+    """A pair of an embedded corpus: the phenomena it shows, and which tokens belong together, as Pharaoh pairs."""
+
+    source: str
+    target: str
+    tags: tuple[str, ...]
+    alignment: tuple[tuple[int, int], ...]
+
+
+def read_tagged(corpus: str, split: str) -> list[TaggedPair]:
+    """A split of an embedded corpus, such as test-novel, with its tags and alignments, in the folder's direction.
+
+    Alignments count whitespace-separated words, but characters in Chinese.
+    """
+    path = bundled_folder("data") / corpus / f"{split}.tsv.bz2"
+    if not path.is_file():
+        splits = [file.name.removesuffix(".tsv.bz2") for file in sorted(path.parent.glob("*.tsv.bz2"))]
+        raise UserError(f"no split {split!r} of a corpus {corpus!r}; {did_you_mean(split, splits)}")
+    pairs = []
+    for line in read_lines(path):
+        source, target, tags, alignment = line.split("\t")
+        links = (link.split("-") for link in alignment.split())
+        pairs.append(TaggedPair(source, target, tuple(tags.split()), tuple((int(i), int(j)) for i, j in links)))
+    return pairs
 
 
 def read_scored(sources: Iterable[Source], languages: tuple[str, str], split: Split) -> list[Pair]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from seq2seq.data.starter import english_forms, french_forms, stories
-from seq2seq.data.starter.corpus import Pair, corpus, differing, files, realize, split
+from seq2seq.data.starter.corpus import NOVEL, Pair, corpus, differing, files, realize, split
 from seq2seq.data.starter.draw import Draw
 from seq2seq.data.starter.events import repeated
 from seq2seq.data.starter.everyday import everyday
@@ -47,6 +47,7 @@ from seq2seq.data.starter.meaning import (
     Together,
     Vague,
 )
+from seq2seq.data.starter.novelty import combinations, deep, depth, held_out, novelties
 from seq2seq.data.starter.phrases import fits, members
 from seq2seq.data.starter.sample import UNWELCOME, sentence
 
@@ -261,7 +262,10 @@ def drawn() -> list[Sentence]:
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, list[Pair]]:
-    return {name: [Pair(*line.split("\t")) for line in read(name).splitlines()] for name in ("train", "valid", "test")}
+    return {
+        name: [Pair(*line.split("\t")) for line in read(name).splitlines()]
+        for name in ("train", "valid", "test", "test-novel")
+    }
 
 
 def read(name: str) -> str:
@@ -321,18 +325,18 @@ def test_a_short_word_is_elided_before_a_vowel_only(word: str, following: str, t
 @pytest.mark.parametrize(("meaning", "source", "target"), SENTENCES)
 def test_a_meaning_is_said_in_both_languages(meaning: Sentence, source: str, target: str) -> None:
     pair = realize(meaning)
-    assert (pair.english, pair.french) == (source, target)
+    assert (pair.source, pair.target) == (source, target)
 
 
 def test_a_contracted_sentence_has_the_same_french() -> None:
     meaning = Sentence(Clause(HE, Event("come"), Tense.FUTURE, polarity=NOT))
-    assert realize(meaning, contracted=True).english == "He won't come."
-    assert realize(meaning, contracted=True).french == realize(meaning).french
+    assert realize(meaning, contracted=True).source == "He won't come."
+    assert realize(meaning, contracted=True).target == realize(meaning).target
 
 
 def test_words_are_aligned_by_what_they_mean() -> None:
     pair = realize(Sentence(past(ME, Event("buy", object=several("flower", "red")))))
-    assert (pair.english, pair.french) == ("I bought some red flowers.", "J'ai acheté des fleurs rouges.")
+    assert (pair.source, pair.target) == ("I bought some red flowers.", "J'ai acheté des fleurs rouges.")
     assert pair.alignment == "0-0 1-0 1-1 2-2 3-4 4-3"
 
 
@@ -340,12 +344,12 @@ def test_every_alignment_points_at_words(drawn: list[Sentence]) -> None:
     for pair in map(realize, drawn):
         links = [link.split("-") for link in pair.alignment.split()]
         assert links, pair
-        assert all(int(i) < len(pair.english.split()) and int(j) < len(pair.french.split()) for i, j in links), pair
+        assert all(int(i) < len(pair.source.split()) and int(j) < len(pair.target.split()) for i, j in links), pair
 
 
 def test_no_elision_is_missed(drawn: list[Sentence]) -> None:
     for pair in map(realize, drawn):
-        here = pair.french.lower().replace(" ?", "").replace(" !", "").split()
+        here = pair.target.lower().replace(" ?", "").replace(" !", "").split()
         for word, following in pairwise(here):
             assert word not in french_forms.ELIDED or not french_forms.elides(following), pair
 
@@ -417,7 +421,7 @@ def test_what_is_no_question_is_not_asked(drawn: list[Sentence]) -> None:
 
 
 def test_the_truth_is_one(drawn: list[Sentence]) -> None:
-    assert not [pair.french for pair in map(realize, drawn) if "vérités" in pair.french]
+    assert not [pair.target for pair in map(realize, drawn) if "vérités" in pair.target]
 
 
 def test_nobody_says_never_without_an_object(drawn: list[Sentence]) -> None:
@@ -437,7 +441,7 @@ def test_every_story_can_be_told() -> None:
 
 
 def test_a_seed_makes_one_corpus_whatever_the_hash() -> None:
-    code = "from seq2seq.data.starter.corpus import corpus, files; print(files(corpus(300, 20)))"
+    code = "from seq2seq.data.starter.corpus import CORPORA, KINDS, corpus, files; novel = dict.fromkeys(KINDS, 5); print([files(corpus(languages, 600, 20, novel)) for languages in CORPORA])"
 
     def printed(seed: str) -> bytes:
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
@@ -447,7 +451,7 @@ def test_a_seed_makes_one_corpus_whatever_the_hash() -> None:
 
 
 def test_a_small_corpus_has_no_sentence_in_two_parts() -> None:
-    assert_no_overlap(corpus(pairs=1500, held_out=50))
+    assert_no_overlap(corpus(pairs=1500, held_out=50, novel={"novel-verb-tense": 20}))
 
 
 def test_what_shares_its_french_stays_in_one_part() -> None:
@@ -470,23 +474,36 @@ def test_the_committed_corpus_has_no_sentence_in_two_parts(committed: dict[str, 
 def test_the_committed_corpus_has_its_promised_size(committed: dict[str, list[Pair]]) -> None:
     assert sum(map(len, committed.values())) >= 24_000
     assert len(committed["valid"]) == len(committed["test"]) == 1000
-    forms = {word for part in committed.values() for pair in part for word in pair.english.lower().strip("?.!").split()}
+    assert 950 <= len(committed["test-novel"]) <= 1050
+    forms = {word for part in committed.values() for pair in part for word in pair.source.lower().strip("?.!").split()}
     assert len(forms) >= 1200
     assert sum(path.stat().st_size for path in FOLDER.glob("*.bz2")) < 1_000_000
 
 
+def test_each_novel_sentence_names_its_novelty_and_no_other_does(committed: dict[str, list[Pair]]) -> None:
+    for name, part in committed.items():
+        assert all(any(tag in NOVEL for tag in pair.tags.split()) == (name == "test-novel") for pair in part)
+
+
+def test_nothing_held_out_is_drawn_for_training(drawn: list[Sentence]) -> None:
+    kept = [meaning for meaning in drawn if not novelties(meaning)]
+    assert 0.9 * len(drawn) < len(kept) < len(drawn)
+    assert not any(held_out(combination) for meaning in kept for combination in combinations(meaning))
+    assert max(map(depth, kept)) == 1 < min(depth(deep(Draw(seed))) for seed in range(100))
+
+
 def test_every_english_sentence_is_translated_once(committed: dict[str, list[Pair]]) -> None:
-    counts = Counter(pair.english for part in committed.values() for pair in part)
+    counts = Counter(pair.source for part in committed.values() for pair in part)
     assert max(counts.values()) == 1
 
 
 def test_every_held_out_word_was_seen_in_training(committed: dict[str, list[Pair]]) -> None:
-    seen = {word for pair in committed["train"] for word in (pair.english + " " + pair.french).split()}
+    seen = {word for pair in committed["train"] for word in (pair.source + " " + pair.target).split()}
     held = {
         word
-        for name in ("valid", "test")
+        for name in ("valid", "test", "test-novel")
         for pair in committed[name]
-        for word in (pair.english + " " + pair.french).split()
+        for word in (pair.source + " " + pair.target).split()
     }
     assert held <= seen
 
@@ -502,7 +519,7 @@ def test_the_committed_corpus_is_what_the_grammar_makes() -> None:
 
 
 def assert_no_overlap(parts: dict[str, list[Pair]]) -> None:
-    for side in ("english", "french"):
+    for side in ("source", "target"):
         sets = [{getattr(pair, side) for pair in part} for part in parts.values()]
         for i, one in enumerate(sets):
             assert all(not one & other for other in sets[i + 1 :])

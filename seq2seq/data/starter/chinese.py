@@ -1,0 +1,920 @@
+"""Chinese sentences from meanings: classifiers, aspect, 把, 的, question words in place, time before the verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from seq2seq.data.starter import chinese_words as tables
+from seq2seq.data.starter.chinese_lexicon import (
+    BY_OBJECT,
+    CHAINS,
+    CLAIMS,
+    DEGREES,
+    FREQUENCIES,
+    MANNERS,
+    NOUNS,
+    PEOPLE,
+    PLACES,
+    QUANTITIES,
+    SPOTS,
+    TIMES,
+    UNITS,
+    VERBS,
+    ChineseVerb,
+    Unsaid,
+    adjective,
+    found,
+    numeral,
+)
+from seq2seq.data.starter.english import gender_of, person_and_number
+from seq2seq.data.starter.lexicon import LEXICON
+from seq2seq.data.starter.meaning import (
+    Again,
+    Asked,
+    Aspect,
+    Bond,
+    Clause,
+    Clock,
+    Date,
+    Determination,
+    Entity,
+    Event,
+    Force,
+    Gender,
+    Link,
+    Moment,
+    Named,
+    Noun,
+    Number,
+    Person,
+    Place,
+    Polarity,
+    Quality,
+    Relation,
+    Sentence,
+    Span,
+    Tense,
+    Together,
+    Vague,
+)
+from seq2seq.data.starter.passive import Passive
+from seq2seq.data.starter.words import Word, Words
+
+LOCALIZERS = {
+    Relation.IN: "里",
+    Relation.ON: "上",
+    Relation.UNDER: "下面",
+    Relation.BEHIND: "后面",
+    Relation.BEFORE: "前面",
+    Relation.BESIDE: "旁边",
+    Relation.NEAR: "附近",
+}
+LISTENERS = {"sir": "先生", "madam": "女士", "children": "孩子们"}
+# What is done to one thing at one moment is told as an event; these verbs only ever happened.
+HAPPENED = {"decide:to", "promise:to", "refuse:to", "learn:to", "start:to", "forget:to", "stop:ing", "hear:that"}
+QUESTION_WORDS = {
+    Asked.TIME: "什么时候",
+    Asked.CLOCK: "几点",
+    Asked.REASON: "为什么",
+    Asked.PLACE: "哪里",
+    Asked.SUBJECT: "谁",
+}
+ENDS = {Force.QUESTION: "？", Force.EXCLAMATION: "！"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What surrounds a clause: whether another one tells its time, and whether its subject is understood."""
+
+    timeless: bool = False  # after 如果, before 的时候: no 了, no 会, no 很
+    told: bool = False  # another clause tells that it is past: no 当时
+    subjectless: bool = False
+    asked: Asked | None = None
+    questioned: bool = False
+
+
+PLAIN = Setting()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What tense, aspect and polarity put around a verb."""
+
+    before: Words
+    mark: str = ""
+    after: str = ""
+    ongoing: bool = False
+    habit: bool = False
+    then: bool = False  # nothing but 当时 would tell that it is past
+
+
+def said(text: str, *anchors: str) -> Words:
+    """A Chinese word with its anchors."""
+    return [Word(text, frozenset(anchors))] if text else []
+
+
+def text_of(pieces: Words) -> str:
+    """The text of a Chinese sentence, without spaces."""
+    return "".join(piece.text for piece in pieces)
+
+
+def characters(pieces: Words) -> Words:
+    """A word for each character: what an alignment counts where no spaces are written."""
+    return [Word(character, piece.anchors) for piece in pieces for character in piece.text]
+
+
+# Noun phrases
+
+
+def pronoun(entity: Person | Again) -> str:
+    """我, 你, 他, 她, 它 and their plurals."""
+    if isinstance(entity, Person):
+        many = entity.number is Number.MANY
+        if entity.person == 2:
+            return "您" if entity.polite else "你们" if many else "你"
+        base = "我" if entity.person == 1 else "她" if entity.gender is Gender.FEMALE else "他"
+        return base + ("们" if many else "")
+    if isinstance(entity.of, Person | Again):
+        return pronoun(entity.of)
+    gender = gender_of(entity.of.second if isinstance(entity.of, Together) else entity.of)
+    if isinstance(entity.of, Together):
+        women = gender is Gender.FEMALE and gender_of(entity.of.first) is Gender.FEMALE
+        return "她们" if women else "他们"
+    base = {Gender.MALE: "他", Gender.FEMALE: "她", None: "它"}[gender]
+    return base + ("们" if person_and_number(entity)[1] else "")
+
+
+def noun_phrase(
+    entity: Entity, at: str, *, denied: bool = False, habit: bool = False, ongoing: bool = False, bare: bool = False
+) -> Words:
+    """An entity; bare leaves out 那 where the place in the sentence shows that the thing is known."""
+    if isinstance(entity, Person | Again):
+        return said(pronoun(entity), f"{at}.h")
+    if isinstance(entity, Named):
+        return said(found(PEOPLE | PLACES, entity.lexeme), f"{at}.h")
+    if isinstance(entity, Vague):
+        raise Unsaid(entity.lexeme)
+    if isinstance(entity, Together):
+        first = noun_phrase(entity.first, f"{at}.1", denied=denied, habit=habit)
+        return first + said("和", f"{at}.and") + noun_phrase(entity.second, f"{at}.2", denied=denied, habit=habit)
+    core = _attributes(entity, at) + said(found(NOUNS, entity.lexeme).word, f"{at}.h")
+    if entity.relative:
+        clause = entity.relative.clause
+        setting = Setting(subjectless=entity.relative.fills is Asked.SUBJECT, asked=entity.relative.fills)
+        described = clause_words(clause, f"{at}.r", setting)
+        if described[-1].text.endswith("了"):  # 我买的那本书, 摔倒的国王
+            described = [*described[:-1], *said(described[-1].text[:-1], *described[-1].anchors)]
+        described += said("的", f"{at}.r.rel")
+        return described + _determined(replace(entity, relative=None), at, core, bare=False)
+    return _determined(entity, at, core, denied=denied, habit=habit, ongoing=ongoing, bare=bare)
+
+
+def _attributes(noun: Noun, at: str) -> Words:
+    return [
+        word
+        for i, quality in enumerate(noun.qualities)
+        for word in said(adjective(quality, noun.lexeme).attribute, f"{at}.a{i}")
+    ]
+
+
+def _determined(
+    noun: Noun,
+    at: str,
+    core: Words,
+    *,
+    denied: bool = False,
+    habit: bool = False,
+    ongoing: bool = False,
+    bare: bool = False,
+) -> Words:
+    """The noun with its number, classifier, demonstrative or owner."""
+    entry, classes = NOUNS[noun.lexeme], LEXICON.nouns[noun.lexeme].classes
+    many, mass = noun.number is Number.MANY, LEXICON.nouns[noun.lexeme].mass
+    pair = "pair" in classes
+    if pair and not many:
+        raise Unsaid("one of a pair")
+    if many and noun.lexeme == "truth":
+        raise Unsaid("several truths")
+    owner = _owner(noun, at) if noun.owner else []
+    if noun.count is not None:
+        return owner + said(numeral(noun.count, counting=True) + entry.classifier, f"{at}.d") + core
+    if noun.quantity:
+        return owner + _quantity(noun, at) + core
+    if owner:
+        return _owned(noun, at, owner, core)
+    if noun.determination is Determination.DEFINITE:
+        known = bare or bool(classes & {"job", "unique", "instrument", "masslike"})
+        if known and not many and not noun.qualities:
+            return core
+        if many and "person" in classes and not noun.qualities:
+            return core + said("们", f"{at}.h", f"{at}.d")
+        return said("那" + _classifier(noun), f"{at}.d") + core
+    if noun.determination is Determination.THIS:
+        return said("这" + _classifier(noun), f"{at}.d") + core
+    if noun.determination is Determination.WHICH:
+        return said("哪" + _classifier(noun), f"{at}.d") + core
+    if noun.determination is Determination.INDEFINITE:
+        if denied or habit or (mass and ongoing):
+            if not (many or mass) and denied:
+                raise Unsaid("not a single one")
+            if many and "transport" in classes:
+                raise Unsaid("any trains")
+            return core if many or mass else said("一" + entry.classifier, f"{at}.d") + core
+        plenty = "一些" if (many and not pair) or mass else "一" + entry.classifier
+        return said(plenty, f"{at}.d") + core
+    return core
+
+
+def _classifier(noun: Noun) -> str:
+    """The noun's classifier, or 些 for more than one."""
+    paired = "pair" in LEXICON.nouns[noun.lexeme].classes
+    return "些" if noun.number is Number.MANY and not paired else NOUNS[noun.lexeme].classifier
+
+
+def _quantity(noun: Noun, at: str) -> Words:
+    assert noun.quantity
+    if (noun.quantity in ("a cup of", "a glass of")) != (noun.lexeme in tables.CUPS) and noun.quantity == "a cup of":
+        raise Unsaid("a cup")
+    if noun.quantity == "a glass of" and noun.lexeme in tables.CUPS:
+        raise Unsaid("a glass")
+    return said(found(QUANTITIES, noun.quantity).replace("#", NOUNS[noun.lexeme].classifier), f"{at}.d")
+
+
+def _owner(noun: Noun, at: str) -> Words:
+    """我, 我的, 玛丽的: kinship needs no 的 after a pronoun."""
+    assert noun.owner is not None
+    one = noun.number is Number.ONE and noun.count is None
+    near = one and isinstance(noun.owner, Person | Again) and noun.lexeme in tables.FAMILY
+    where = f"{at}.d" if isinstance(noun.owner, Person | Again) else f"{at}.w"
+    if isinstance(noun.owner, Person | Again):
+        return said(pronoun(noun.owner) + ("" if near else "的"), where)
+    return noun_phrase(noun.owner, where) + said("的", f"{at}.of")
+
+
+def _owned(noun: Noun, at: str, owner: Words, core: Words) -> Words:
+    if noun.number is Number.ONE or "pair" in LEXICON.nouns[noun.lexeme].classes:
+        return owner + core
+    if "person" in LEXICON.nouns[noun.lexeme].classes:
+        return owner + core + said("们", f"{at}.h")
+    return owner + said("那些", f"{at}.h") + core
+
+
+def known(entity: Entity | None) -> bool:
+    """Whether speaker and listener know which one is meant: what 把 asks of its object."""
+    if isinstance(entity, Noun):
+        given = entity.determination in (Determination.DEFINITE, Determination.THIS) or entity.owner is not None
+        return given and entity.count is None and entity.quantity is None and entity.relative is None
+    return isinstance(entity, Person | Again | Named)
+
+
+# Places and times
+
+
+def located(place: Place, at: str) -> Words:
+    """A place where something is, without 在: 桌子上, 厨房里, 玛丽家."""
+    ground = place.ground
+    if isinstance(ground, Named) and ground.lexeme in SPOTS:
+        return said(SPOTS[ground.lexeme][0], f"{at}.h", f"{at}.p")
+    if isinstance(ground, Named) and ground.lexeme in PLACES:
+        return said(PLACES[ground.lexeme], f"{at}.h")
+    if not isinstance(ground, Noun) or "person" in LEXICON.nouns[ground.lexeme].classes:
+        return noun_phrase(ground, f"{at}") + said("家", f"{at}.p")
+    inside = found(NOUNS, ground.lexeme).inside if place.relation is Relation.AT else LOCALIZERS[place.relation]
+    if place.relation is Relation.IN and "place" in LEXICON.nouns[ground.lexeme].classes:
+        inside = "里"
+    return noun_phrase(ground, at, bare=True) + said(inside, f"{at}.p")
+
+
+def goal(place: Place, at: str) -> Words:
+    """A place that one goes to: 厨房, 学校, 家."""
+    ground = place.ground
+    if isinstance(ground, Named) and ground.lexeme in SPOTS:
+        return said(SPOTS[ground.lexeme][1], f"{at}.h", f"{at}.p")
+    if isinstance(ground, Noun) and "person" not in LEXICON.nouns[ground.lexeme].classes:
+        return noun_phrase(ground, at, bare=True)
+    return located(place, at)
+
+
+def moment(time: Moment, at: str) -> Words:
+    """A time."""
+    if isinstance(time, str):
+        return said(found(TIMES, time), at)
+    if isinstance(time, Clock):
+        return clock_words(time, at)
+    if isinstance(time, Date):
+        month = numeral(tables.MONTHS.index(time.month) + 1) + "月"
+        return said(month, f"{at}.m") + said(numeral(time.day) + "号", f"{at}.d")
+    if time.kind == "length":
+        raise Unsaid("a length of time")
+    many = "个" if time.unit in ("hour", "month") else ""
+    count = said(numeral(time.count, counting=True) + many, f"{at}.n") + said(found(UNITS, time.unit), f"{at}.u")
+    return count + said("前" if time.kind == "ago" else "后", f"{at}.k")
+
+
+def clock_words(clock: Clock, at: str) -> Words:
+    """两点半, 三点一刻, 差十分四点."""
+    past = clock.minute <= 30
+    hour = clock.hour if past else clock.hour % 12 + 1
+    if clock.minute == 0 and hour in (0, 12):
+        return said("中午" if hour else "午夜", f"{at}.h")
+    hours = said(numeral(hour, counting=True) + "点", f"{at}.h", f"{at}.o")
+    minute = clock.minute if past else 60 - clock.minute
+    text = {0: "", 15: "一刻", 30: "半"}.get(minute, numeral(minute) + "分")
+    return hours + said(text, f"{at}.m") if past else said("差", f"{at}.k") + said(text, f"{at}.m") + hours
+
+
+# The verb: aspect, polarity
+
+
+def lasts(verb: str) -> bool:
+    """Whether it is a state, which takes neither 了 nor 正在."""
+    entry = VERBS.get(verb)
+    return LEXICON.verbs[verb].state or ":" in verb or (entry is not None and bool(entry.flags & {"adjective"}))
+
+
+def frame(clause: Clause, at: str, setting: Setting) -> Frame:
+    """The words of tense, aspect and polarity around the verb; Unsaid where the Chinese would leave them open."""
+    if clause.tense in (Tense.SUPPOSED, Tense.CONDITIONAL):
+        raise Unsaid("imagined")
+    if clause.aspect is Aspect.CONTINUING:
+        raise Unsaid("continuing")
+    if clause.tense is Tense.FUTURE and ":" in clause.event.verb:
+        raise Unsaid("what will be wanted")
+    if clause.tense is Tense.FUTURE and clause.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE):
+        denied = clause.polarity is Polarity.NEGATIVE
+        if setting.timeless:
+            return Frame(said("不", f"{at}.n") if denied else [])
+        return Frame(said("不", f"{at}.n") * denied + said("会", f"{at}.x"))
+    if lasts(clause.event.verb):
+        return _lasting(clause, at, setting)
+    if clause.aspect is Aspect.PERFECT:
+        return _perfect(clause, at)
+    if clause.aspect is Aspect.PLANNED:
+        if clause.polarity is not Polarity.POSITIVE:
+            raise Unsaid("not going to")
+        return Frame(said("要", f"{at}.x"))
+    if clause.aspect is Aspect.ONGOING:
+        return _ongoing(clause, at, setting)
+    if clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE:
+        return _event(clause, at, setting)
+    return _habitual(clause, at, setting)
+
+
+def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
+    past = clause.tense is Tense.PAST
+    if clause.aspect is Aspect.ONGOING and clause.event.verb == "try:to" and clause.polarity is Polarity.POSITIVE:
+        return Frame(said("当时", f"{at}.x") * past + said("正在", f"{at}.x"))
+    if clause.aspect not in (Aspect.WHOLE, Aspect.HABIT):
+        raise Unsaid("a state in progress")
+    if clause.event.verb in HAPPENED:
+        if not past or clause.polarity not in (Polarity.POSITIVE, Polarity.NEGATIVE):
+            raise Unsaid("it has not happened")
+        return Frame(said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else [])
+    # 有 is denied by 没
+    no = "没" if clause.event.verb in ("have", "be.there") else "不"
+    before = {
+        Polarity.POSITIVE: [],
+        Polarity.NEGATIVE: said(no, f"{at}.n"),
+        Polarity.NEVER: said("从" + no, f"{at}.n"),
+        Polarity.NO_LONGER: said("不再", f"{at}.n"),
+    }
+    if clause.polarity not in before:
+        raise Unsaid("a state not yet")
+    after = "了" if clause.polarity is Polarity.NO_LONGER else ""
+    if past and clause.aspect is Aspect.HABIT:
+        return Frame(said("以前", f"{at}.x") + before[clause.polarity], after=after)
+    return Frame(before[clause.polarity], after=after, then=past, habit=clause.aspect is Aspect.HABIT)
+
+
+def _perfect(clause: Clause, at: str) -> Frame:
+    unlived = "unlived" in _verb(clause.event).flags
+    if MANNERS.get(clause.event.manner or "", "").startswith("得"):
+        raise Unsaid("how well it has been done")
+    if clause.polarity is Polarity.POSITIVE and clause.event.frequency == "already":
+        return Frame([], "了")
+    if clause.polarity is Polarity.NOT_YET:
+        return Frame(said("还没", f"{at}.n"))
+    if unlived or clause.event.frequency:
+        raise Unsaid("过")
+    if clause.polarity is Polarity.POSITIVE:
+        return Frame([], "过")
+    if clause.polarity is Polarity.NEVER:
+        return Frame(said("从来没", f"{at}.n"), "过")
+    if clause.polarity is Polarity.NEGATIVE:
+        return Frame(said("没", f"{at}.n"), "过")
+    raise Unsaid("no longer done")
+
+
+def _ongoing(clause: Clause, at: str, setting: Setting) -> Frame:
+    flags = _verb(clause.event).flags
+    if flags & {"point", "finished", "change"}:
+        raise Unsaid("a point has no middle")
+    then = clause.tense is Tense.PAST
+    if "lasting" in flags:
+        negative = said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else []
+        return Frame(negative, "着", ongoing=True, then=then)
+    if clause.polarity is Polarity.NEGATIVE:
+        return Frame(said("没", f"{at}.n") + said("在", f"{at}.x"), ongoing=True, then=then)
+    if clause.polarity is not Polarity.POSITIVE:
+        raise Unsaid("no longer in the middle")
+    return Frame(said("正在", f"{at}.x"), ongoing=True, then=then)
+
+
+def _event(clause: Clause, at: str, setting: Setting) -> Frame:
+    graded = clause.event.manner is not None and MANNERS.get(clause.event.manner, "").startswith("得")
+    if clause.polarity is Polarity.NEGATIVE and not graded:
+        return Frame(said("没", f"{at}.n"))
+    if clause.polarity is not Polarity.POSITIVE:
+        raise Unsaid("never did")
+    if clause.event.frequency:
+        raise Unsaid("did often")
+    finished = bool(_verb(clause.event).flags & {"change", "finished"})
+    return Frame([], "" if graded or setting.timeless or finished else "了", then=graded or finished)
+
+
+def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
+    event = clause.event
+    if clause.tense is Tense.PAST:
+        if setting.told and clause.polarity is Polarity.POSITIVE:
+            return Frame(said("常常", f"{at}.x"), habit=True)
+        if clause.polarity is Polarity.NEGATIVE:
+            return Frame(said("以前", f"{at}.x") + said("不", f"{at}.n"), habit=True)
+        if clause.polarity is not Polarity.POSITIVE:
+            raise Unsaid("never used to")
+        return Frame(said("以前常常", f"{at}.x"), habit=True)
+    denied = clause.polarity is not Polarity.POSITIVE
+    if not (event.frequency or event.time or denied or setting.timeless or setting.told):
+        raise Unsaid("nothing tells that it is a habit")
+    before = {
+        Polarity.POSITIVE: [],
+        Polarity.NEGATIVE: said("不", f"{at}.n"),
+        Polarity.NEVER: said("从不", f"{at}.n"),
+        Polarity.NO_LONGER: said("不再", f"{at}.n"),
+    }
+    every = isinstance(event.time, str) and event.time.startswith(("every", "on "))
+    if clause.polarity not in before or (every and clause.polarity is Polarity.NEGATIVE):
+        raise Unsaid("not every day")
+    after = "了" if clause.polarity is Polarity.NO_LONGER else ""
+    # English has the plain noun only where it sees a habit.
+    seen = clause.aspect is Aspect.HABIT or event.frequency is not None
+    return Frame(before[clause.polarity], after=after, habit=seen)
+
+
+def _verb(event: Event) -> ChineseVerb:
+    return found(VERBS, event.verb)
+
+
+# Clauses
+
+
+def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
+    """A clause: subject, time, adverbs, aspect, predicate."""
+    event = clause.event
+    if "weather" in (VERBS[event.verb].flags if event.verb in VERBS else ()):
+        return _weather(clause, at, setting)
+    around = frame(clause, at, setting)
+    when, front = _when(clause, at, around, setting)
+    if event.verb == "be.time":
+        assert isinstance(event.time, Clock)
+        now = "现在" if clause.tense is Tense.PRESENT else "当时"
+        return said(now, f"{at}.v") + (clock_words(event.time, f"{at}.t"))
+    subject = [] if setting.subjectless else _subject(clause, at)
+    often = said(found(FREQUENCIES, event.frequency), f"{at}.f") if event.frequency else []
+    if event.verb == "be.there":
+        return front + _existence(clause, at, when, around)
+    if clause.polarity is Polarity.NEGATIVE and often:  # 不经常, 不总是
+        often, around = around.before + often, replace(around, before=[])
+    if setting.asked in (Asked.TIME, Asked.CLOCK, Asked.PLACE) and around.mark == "了":
+        return front + subject + _focused(clause, at, setting, when)
+    if setting.asked in (Asked.TIME, Asked.CLOCK) and around.ongoing:
+        raise Unsaid("when it goes on")
+    if setting.asked in (Asked.TIME, Asked.CLOCK, Asked.REASON):
+        when = when + said(QUESTION_WORDS[setting.asked], f"{at}.wh")
+    said_subject = said("谁", f"{at}.wh") if setting.asked is Asked.SUBJECT and setting.questioned else subject
+    return front + said_subject + when + often + predicate(clause, at, around, setting)
+
+
+def _subject(clause: Clause, at: str) -> Words:
+    placed = clause.event.verb == "be" and clause.event.place is not None
+    if clause.subject in (Vague("someone"), Vague("it")):
+        return []
+    return noun_phrase(clause.subject, f"{at}.s", bare=placed)
+
+
+def _when(clause: Clause, at: str, around: Frame, setting: Setting) -> tuple[Words, Words]:
+    """The time before the verb, and the time at the front of the clause."""
+    event = clause.event
+    time = event.time
+    open_past = around.then and not (setting.told or setting.timeless)
+    if time is None or event.verb == "be.time":
+        return (said("当时", f"{at}.x", f"{at}.v") if open_past else []), []
+    if open_past and not _gone(time):
+        raise Unsaid("a time that may be past or not")
+    if event.time_first:
+        return [], moment(time, f"{at}.t") + said("，")
+    month = isinstance(time, str) and TIMES.get(time, "").endswith("月")
+    yearly = said("每年", f"{at}.t") if around.habit and month else []
+    return yearly + moment(time, f"{at}.t"), []
+
+
+def _gone(time: Moment) -> bool:
+    """Whether a time tells that it is past."""
+    if isinstance(time, str):
+        return time.startswith(("yesterday", "last", "the day before")) or time == "this morning"
+    return isinstance(time, Span) and time.kind == "ago"
+
+
+def _focused(clause: Clause, at: str, setting: Setting, when: Words) -> Words:
+    """是什么时候来的: what is asked of an event that is known to have happened."""
+    assert setting.asked
+    event = clause.event
+    asked = said(QUESTION_WORDS[setting.asked], f"{at}.wh")
+    if setting.asked is Asked.PLACE:
+        if LEXICON.verbs[event.verb].flags & {"goal", "place", "arrive", "from"}:
+            raise Unsaid("where to, in the past")
+        asked = said("在", f"{at}.wh") + asked
+        event = replace(event, place=None)
+    doing = verb_phrase(event, at, Frame([]), disposed=False)
+    return when + said("是", f"{at}.x") + asked + doing + said("的", f"{at}.x")
+
+
+def _weather(clause: Clause, at: str, setting: Setting) -> Words:
+    """天气很冷."""
+    around = frame(clause, at, setting)
+    when, front = _when(clause, at, around, setting)
+    if clause.tense is Tense.PRESENT and clause.event.time == "this morning":
+        raise Unsaid("a time that may be past or not")
+    pattern = VERBS[clause.event.verb].pattern
+    topic, quality = pattern[:2], pattern[2:]
+    plain = clause.polarity is Polarity.POSITIVE and not setting.timeless and not setting.questioned
+    if clause.polarity is Polarity.NO_LONGER:
+        raise Unsaid("weather no longer")
+    very = said("很", f"{at}.v") if plain else []
+    return front + when + said(topic, f"{at}.s.h") + around.before + very + said(quality, f"{at}.v")
+
+
+def _existence(clause: Clause, at: str, when: Words, around: Frame) -> Words:
+    assert clause.event.place is not None
+    denied = clause.polarity is not Polarity.POSITIVE
+    what = noun_phrase(clause.subject, f"{at}.s", denied=denied)
+    where = located(clause.event.place, f"{at}.p")
+    return when + where + around.before + said("有", f"{at}.v") + what + said(around.after, f"{at}.n")
+
+
+def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
+    """All that is said of the subject."""
+    event, end = clause.event, said(around.after, f"{at}.n")
+    if event.quality:
+        return quality_words(clause, event.quality, at, around, setting)
+    if event.identity:
+        role = noun_phrase(event.identity, f"{at}.i")
+        return around.before + said("是", f"{at}.v") + role + end
+    if event.verb == "be":
+        assert event.place is not None
+        where = said("哪里", f"{at}.wh") if setting.asked is Asked.PLACE else located(event.place, f"{at}.p")
+        return around.before + said("在", f"{at}.v", f"{at}.p.p") + where + end
+    if event.verb == "be.named":
+        assert event.object is not None
+        return said("叫", f"{at}.v") + noun_phrase(event.object, f"{at}.o")
+    if event.verb == "be.aged":
+        return _age(clause, at)
+    if event.verb == "hurt":
+        assert isinstance(event.object, Noun)
+        if event.object.number is Number.MANY:
+            raise Unsaid("one arm or both")
+        return said(NOUNS[event.object.lexeme].word, f"{at}.o.h") + around.before + said("疼", f"{at}.v") + end
+    if event.verb in CHAINS:
+        return around.before + _chain(clause, at, around, setting) + end
+    if event.verb in CLAIMS:
+        return _claim(clause, at, around)
+    doing = verb_phrase(event, at, around, setting)
+    if around.before and around.before[-1].text.endswith("在") and doing[0].text == "在":  # 正在厨房里, not 正在在
+        around = replace(around, before=[*around.before[:-1], _merged(around.before[-1], doing[0])])
+        doing = doing[1:]
+    return around.before + doing + end
+
+
+def _merged(one: Word, other: Word) -> Word:
+    return Word(one.text, one.anchors | other.anchors)
+
+
+def _age(clause: Clause, at: str) -> Words:
+    assert isinstance(clause.event.object, Noun)
+    if clause.tense is Tense.FUTURE or clause.event.object.count is None:
+        raise Unsaid("the age to come")
+    return said(numeral(clause.event.object.count), f"{at}.o.d") + said("岁", f"{at}.o.h")
+
+
+def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
+    event = clause.event
+    assert event.action is not None
+    joint = LEXICON.verbs[event.verb].joint
+    denied = clause.polarity is not Polarity.POSITIVE
+    verb = "可以" if event.verb == "must:bare" and denied else CHAINS[event.verb]
+    if event.verb == "would_like:to" and denied:
+        raise Unsaid("would not like")
+    if event.action.manner and MANNERS.get(event.action.manner, "").startswith("得"):
+        raise Unsaid("so that it is well done")
+    inner = Frame([], habit=joint == "ing")
+    refused = said("不", f"{at}.e.n") if event.action_denied else []
+    denied = (denied or event.action_denied) and joint != "ing"
+    done = verb_phrase(event.action, f"{at}.e", inner, setting, denied=denied, disposed=joint != "ing")
+    return said(verb, f"{at}.v") + refused + done
+
+
+def _claim(clause: Clause, at: str, around: Frame) -> Words:
+    event = clause.event
+    assert event.content is not None
+    past = clause.tense is Tense.PAST
+    if past != (event.verb == "hear:that") or (event.verb == "say:that" and around.before):
+        raise Unsaid("said it then")
+    return around.before + said(CLAIMS[event.verb], f"{at}.v") + clause_words(event.content, f"{at}.k")
+
+
+def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, setting: Setting) -> Words:
+    """很贵, 不贵, 是红色的, 坏了, 比他高."""
+    said_of = clause.subject.lexeme if isinstance(clause.subject, Noun) else None
+    entry = adjective(quality.lexeme, said_of)
+    denied = clause.polarity is not Polarity.POSITIVE
+    here = f"{at}.q"
+    if quality.than is not None:
+        compared = said("比", f"{here}.than") + noun_phrase(quality.than, f"{here}.t")
+        if not entry.gradable:
+            raise Unsaid("no degrees")
+        more = said("更", f"{here}.g") if len(entry.predicate) > 1 else []
+        return around.before + compared + more + said(entry.predicate, f"{here}.h", f"{here}.g")
+    if not entry.gradable:
+        return _absolute(clause, quality, at, around, setting)
+    word = said(entry.predicate, f"{here}.h")
+    if quality.degree:
+        degree = found(DEGREES, quality.degree)
+        if denied and quality.degree != "very":
+            raise Unsaid("not so much")
+        if denied:
+            return around.before + said("是", f"{at}.v") + said("很", f"{here}.g") + word
+        closing = said("了", f"{here}.g") if quality.degree == "too" else []
+        return around.before + said(degree, f"{here}.g") + word + closing
+    plain = not (denied or setting.questioned or setting.timeless)
+    before = [Word(piece.text.replace("不", entry.no), piece.anchors) for piece in around.before]
+    if around.after or clause.tense is Tense.FUTURE:
+        before = around.before
+    return before + (said("很", f"{at}.v") if plain else []) + word + said(around.after, f"{at}.n")
+
+
+def _absolute(clause: Clause, quality: Quality, at: str, around: Frame, setting: Setting) -> Words:
+    """What knows no degrees."""
+    said_of = clause.subject.lexeme if isinstance(clause.subject, Noun) else None
+    entry = adjective(quality.lexeme, said_of)
+    if quality.degree or clause.polarity not in (Polarity.POSITIVE, Polarity.NEGATIVE):
+        raise Unsaid("no degrees")
+    if not entry.denial:
+        return around.before + said("是", f"{at}.v") + said(entry.predicate[1:], f"{at}.q.h")
+    if clause.tense is Tense.FUTURE:
+        raise Unsaid("a change to come")
+    if clause.polarity is Polarity.NEGATIVE:
+        return said("没", f"{at}.n") + said(entry.denial.removeprefix("没"), f"{at}.q.h")
+    text = entry.predicate.removesuffix("了") if setting.timeless else entry.predicate
+    return said(text, f"{at}.v", f"{at}.q.h")
+
+
+# Verb phrases
+
+
+def verb_phrase(
+    event: Event,
+    at: str,
+    around: Frame,
+    setting: Setting = PLAIN,
+    *,
+    denied: bool | None = None,
+    disposed: bool = True,
+) -> Words:
+    """Place, manner, 把 and its object, the verb with its mark, recipient, object, complement."""
+    verb = _before_object(event, found(VERBS, event.verb))
+    if verb.flags & {"adjective", "change"}:
+        return _feeling(verb, at, around, setting)
+    no = any(f"{at}.n" in word.anchors for word in around.before) if denied is None else denied
+    scene = _scene(event, at, setting)
+    manner = found(MANNERS, event.manner) if event.manner else ""
+    if not manner.startswith("得"):
+        scene += said(manner, f"{at}.m")
+    if manner.startswith("得") and (no or around.ongoing or any(word.text == "要" for word in around.before)):
+        raise Unsaid("not so well")
+    if "things" in verb.flags and not _is_thing(event.object):
+        raise Unsaid("of a person")
+    thing = _object(event, at, around, setting, denied=no)
+    if event.verb == "sing" and len(thing) == 1 and isinstance(event.object, Noun):
+        raise Unsaid("songs, or just to sing")
+    recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
+    settled = disposed and around.mark in ("", "了") and not around.ongoing and not around.habit
+    asked = setting.asked in (Asked.OBJECT, Asked.QUANTITY)
+    if verb.disposal and settled and known(event.object) and not asked and not manner.startswith("得"):
+        assert event.object is not None
+        taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
+        return scene + taken + _given(verb.disposal, at, around.mark, recipient)
+    doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=setting.asked is Asked.SUBJECT)
+    end = _destination(event, at, setting)
+    if manner.startswith("得"):
+        return scene + _graded(verb.pattern, at, thing, manner)
+    return scene + doing + end
+
+
+def _is_thing(entity: Entity | None) -> bool:
+    return isinstance(entity, Noun) and "person" not in LEXICON.nouns[entity.lexeme].classes
+
+
+def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Words:
+    """很饿; 感冒了."""
+    if "change" in verb.flags:
+        if around.before:
+            return said(verb.pattern.removesuffix("了"), f"{at}.v")
+        return said(verb.pattern.removesuffix("了") if setting.timeless else verb.pattern, f"{at}.v")
+    plain = not around.before and not setting.timeless and not setting.questioned
+    return said(("很" if plain else "") + verb.pattern, f"{at}.v")
+
+
+def _scene(event: Event, at: str, setting: Setting) -> Words:
+    """With whom and where."""
+    company = said("和", f"{at}.c.with") + noun_phrase(event.company, f"{at}.c") if event.company else []
+    company += said("一起", f"{at}.c.with") if event.company else []
+    flags = LEXICON.verbs[event.verb].flags
+    if event.place is None or flags & {"goal", "place", "arrive"}:
+        return company
+    if "from" in flags:
+        return company + said("从", f"{at}.p.p") + goal(event.place, f"{at}.p")
+    where = said("哪里", f"{at}.wh") if setting.asked is Asked.PLACE else located(event.place, f"{at}.p")
+    return company + said("在", f"{at}.p.p") + where
+
+
+def _destination(event: Event, at: str, setting: Setting) -> Words:
+    """Where one goes to, lives or stays: after the verb."""
+    flags = LEXICON.verbs[event.verb].flags
+    if not flags & {"goal", "place", "arrive"}:
+        return []
+    if event.place is None:
+        return []
+    if setting.asked is Asked.PLACE:
+        return said("哪里", f"{at}.wh")
+    return goal(event.place, f"{at}.p") if flags & {"goal", "arrive"} else located(event.place, f"{at}.p")
+
+
+def _object(event: Event, at: str, around: Frame, setting: Setting, *, denied: bool) -> Words:
+    if event.object is None:
+        return []
+    if setting.asked is Asked.OBJECT:
+        if not setting.questioned:
+            return []
+        if isinstance(event.object, Vague):
+            return said("谁" if event.object.lexeme == "someone" else "什么", f"{at}.wh")
+        return noun_phrase(event.object, f"{at}.o")
+    if setting.asked is Asked.QUANTITY and isinstance(event.object, Noun):
+        return said("多少", f"{at}.wh") + said(found(NOUNS, event.object.lexeme).word, f"{at}.o.h")
+    return noun_phrase(event.object, f"{at}.o", denied=denied, habit=around.habit, ongoing=around.ongoing)
+
+
+def _before_object(event: Event, verb: ChineseVerb) -> ChineseVerb:
+    """The verb as it is called before this object: 穿上大衣, 戴上帽子."""
+    thing = event.object
+    lexeme = thing.of.lexeme if isinstance(thing, Again) and isinstance(thing.of, Noun) else None
+    lexeme = thing.lexeme if isinstance(thing, Noun) else lexeme
+    pattern, disposal = BY_OBJECT.get((event.verb, lexeme or ""), (verb.pattern, verb.disposal))
+    if pattern == "-":
+        raise Unsaid(f"{event.verb} {lexeme}")
+    return replace(verb, pattern=pattern, disposal=disposal)
+
+
+def _doing(pattern: str, at: str, mark: str, thing: Words, recipient: Words, *, inside: bool) -> Words:
+    """The verb with its mark among its objects."""
+    if "@" in pattern and pattern.startswith("给@") and pattern != "给@":
+        return said("给", f"{at}.r.to") + recipient + _marked(pattern[2:], at, mark, bool(thing)) + thing
+    if "@" in pattern:
+        return _marked(pattern.replace("@", ""), at, mark, True) + recipient + thing
+    if "~" in pattern:
+        before, _, verb = pattern.partition("~")
+        if not thing:
+            raise Unsaid("to whom")
+        if verb.startswith("的"):  # 付了票的钱
+            return _marked(before, at, mark, True) + thing + said(verb.replace("·", ""), f"{at}.v")
+        return said(before, f"{at}.v") + thing + _marked(verb, at, mark, True)
+    return _marked(pattern, at, mark, bool(thing) or inside) + thing + recipient
+
+
+def _marked(verb: str, at: str, mark: str, governs: bool) -> Words:
+    """The verb with 了, 过 or 着: inside a verb that has its object inside, but for 了 at the end."""
+    head, inner, tail = verb.partition("·")
+    aspect = said(mark, f"{at}.x", f"{at}.v")
+    if inner and (mark != "了" or governs):
+        return said(head, f"{at}.v") + aspect + said(tail, f"{at}.v")
+    return said(head + tail, f"{at}.v") + aspect
+
+
+def _given(disposal: str, at: str, mark: str, recipient: Words) -> Words:
+    return said(disposal.replace("@", ""), f"{at}.v") + said(mark, f"{at}.x", f"{at}.v") + recipient
+
+
+def _graded(pattern: str, at: str, thing: Words, manner: str) -> Words:
+    """游得很好, 开卡车开得很快."""
+    head, _, _ = pattern.partition("·")
+    copied = said(head, f"{at}.v") + thing if thing else []
+    return copied + said(head, f"{at}.v") + said(manner, f"{at}.m")
+
+
+# Sentences
+
+
+def sentence_words(sentence: Sentence) -> Words:
+    """The whole sentence with its punctuation."""
+    body = _linked(sentence, sentence.link) if sentence.link else _body(sentence, Setting())
+    if sentence.listener:
+        body = said(LISTENERS[sentence.listener], "listener") + said("，") + body
+    closing = "。" if sentence.force is Force.STATEMENT else ENDS.get(sentence.force, "。")
+    return body + said(closing)
+
+
+def _body(sentence: Sentence, setting: Setting) -> Words:
+    clause = sentence.clause
+    if sentence.force in (Force.COMMAND, Force.PROPOSAL):
+        return _command(sentence)
+    if sentence.force is not Force.QUESTION:
+        return clause_words(clause, "c0", setting)
+    setting = replace(setting, questioned=True, asked=sentence.asked)
+    if sentence.asked is None:
+        return clause_words(clause, "c0", setting) + said("吗", "c0.x")
+    if sentence.asked is Asked.SUBJECT:
+        return clause_words(clause, "c0", replace(setting, subjectless=True))
+    return clause_words(clause, "c0", setting)
+
+
+def _command(sentence: Sentence) -> Words:
+    clause, event = sentence.clause, sentence.clause.event
+    time = moment(event.time, "c0.t") if event.time is not None else []
+    denied = clause.polarity is not Polarity.POSITIVE
+    refusal = {Polarity.POSITIVE: "", Polarity.NEGATIVE: "别", Polarity.NEVER: "永远不要"}[clause.polarity]
+    if event.manner and MANNERS.get(event.manner, "").startswith("得") and event.manner != "too much":
+        raise Unsaid("do it well")
+    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much")
+    if sentence.force is Force.PROPOSAL:
+        return said("我们", "c0.s") + time + doing + said("吧", "c0.s")
+    please = said("请", "please") if sentence.please else []
+    return please + time + said(refusal, "c0.n") + doing
+
+
+def passive_words(passive: Passive) -> Words:
+    """What was done to something: 被."""
+    at = "c0"
+    time = moment(passive.time, f"{at}.t") if passive.time is not None else []
+    around = {
+        (Tense.PAST, Polarity.POSITIVE): [],
+        (Tense.PAST, Polarity.NEGATIVE): said("没", f"{at}.n"),
+        (Tense.PRESENT, Polarity.POSITIVE): said("已经", f"{at}.f"),
+        (Tense.FUTURE, Polarity.POSITIVE): said("会", f"{at}.x"),
+        (Tense.FUTURE, Polarity.NEGATIVE): said("不", f"{at}.n") + said("会", f"{at}.x"),
+    }[passive.tense, passive.polarity]
+    verb = _before_object(Event(passive.verb, object=passive.patient), found(VERBS, passive.verb))
+    done = passive.tense is not Tense.FUTURE and passive.polarity is Polarity.POSITIVE
+    by = noun_phrase(passive.agent, f"{at}.b") if passive.agent else []
+    doing = said(verb.disposal or verb.pattern, f"{at}.v") + said("了" * done, f"{at}.x", f"{at}.v")
+    patient = noun_phrase(passive.patient, f"{at}.s", bare=True)
+    asking = said("吗", f"{at}.x") + said("？") if passive.questioned else said("。")
+    return patient + time + around + said("被", f"{at}.b.by") + by + doing + asking
+
+
+def same_subject(first: Clause, second: Clause) -> bool:
+    """Whether the second clause goes on about the first one's subject."""
+    return second.subject in (first.subject, Again(first.subject))
+
+
+def _linked(sentence: Sentence, link: Link) -> Words:
+    """Two clauses: the condition and the time come first."""
+    main, other = sentence.clause, link.clause
+    if link.bond in (Bond.IF, Bond.WHEN, Bond.WHILE):
+        if not link.first:
+            raise Unsaid("what comes first in Chinese")
+        return _conditional(sentence, main, other, link.bond)
+    second = clause_words(
+        other, "c1", Setting(subjectless=link.bond in (Bond.AND, Bond.BUT) and same_subject(main, other))
+    )
+    bonds = {Bond.AND: "然后", Bond.BUT: "但是", Bond.SO: "所以", Bond.BECAUSE: "因为"}
+    if link.bond not in bonds:
+        raise Unsaid(link.bond.name)
+    return clause_words(main, "c0") + said("，") + said(bonds[link.bond], "bond") + second
+
+
+def _conditional(sentence: Sentence, main: Clause, other: Clause, bond: Bond) -> Words:
+    shared = same_subject(other, main)
+    if bond is Bond.IF:
+        condition = said("如果", "bond") + clause_words(other, "c1", Setting(timeless=True))
+        setting = Setting(subjectless=shared, told=True)
+        if sentence.force is Force.COMMAND:
+            return condition + said("，") + said("就", "bond") + _command(sentence)
+        subject = [] if shared else _subject(main, "c0")
+        rest = clause_words(main, "c0", replace(setting, subjectless=True))
+        return condition + said("，") + subject + said("就", "bond") + rest
+    ongoing = main.aspect is Aspect.ONGOING
+    if bond is Bond.WHILE and main.tense is not Tense.PAST:
+        raise Unsaid("while it is going on")
+    quality = other.event.quality
+    if main.tense is Tense.PAST and not ongoing and (quality is None or quality.lexeme != "young"):
+        raise Unsaid("when in the past")
+    time = clause_words(other, "c1", Setting(timeless=True)) + said("的时候", "bond")
+    return time + said("，") + clause_words(main, "c0", Setting(subjectless=shared, told=True))
