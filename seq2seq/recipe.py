@@ -1,6 +1,7 @@
 """The recipe: all settings of a run, typed, frozen and complete; each stands here once, with default and meaning."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,6 +15,7 @@ from seq2seq.errors import UserError, did_you_mean
 from seq2seq.yaml12 import Key, dump_yaml, parse_yaml
 
 FORMAT = 1
+NO_NAME = re.compile(r"[^\w.+-]+")  # what a run's name cannot hold
 
 PathPair = tuple[str, str]
 
@@ -126,10 +128,12 @@ class Data(Section):
 
     source: str = setting("source", "the language translated from, e.g. en")
     target: str = setting("target", "the language translated into, e.g. fr")
-    corpus: str | None = setting(None, "a corpus by name, e.g. starter-en-fr; else give `train`")
-    train: Sources | None = setting(None, "two aligned files [train.en, train.fr], one file of pairs, or sources")
-    valid: Sources | None = setting(None, "text that picks the best checkpoint; split off when missing")
-    test: Sources | None = setting(None, "text scored at the end; split off when missing")
+    corpus: str | None = setting(None, "a corpus by name, e.g. starter-en-fr; else give `train`", may_change=True)
+    train: Sources | None = setting(
+        None, "two aligned files [train.en, train.fr], one file of pairs, or sources", may_change=True
+    )
+    valid: Sources | None = setting(None, "text that picks the best checkpoint; else split off", may_change=True)
+    test: Sources | None = setting(None, "text scored at the end; else split off", may_change=True)
     held_out: int = setting(1000, "source sentences split off for a missing valid or test set, at most a tenth", ge=1)
     max_length: int = setting(128, "training pairs with more pieces than this on a side are left out", ge=1)
     references: Literal["each", "first", "all"] = setting(
@@ -209,7 +213,9 @@ class Train(Section):
         "auto", "arithmetic of the large products; auto: bf16 or fp16 on a GPU, fp32 on a CPU", may_change=True
     )
     best_by: Literal["BLEU", "loss"] = setting("BLEU", "what picks the best checkpoint on the validation set")
-    validate_every: int | None = setting(None, "updates between validations; once an epoch when not given", ge=1)
+    validate_every: int | None = setting(
+        None, "updates between validations; once an epoch when not given", ge=1, may_change=True
+    )
     patience: int = setting(6, "stop after this many validations in a row without a better one", ge=1, may_change=True)
     samples: int = setting(3, "validation sentences shown as they improve", ge=0, may_change=True)
     device: Literal["auto", "cpu", "cuda"] = setting(
@@ -282,7 +288,7 @@ def parse_recipe(text: str, name: str, overrides: Iterable[str] = (), default_na
         raise UserError(f"{name} is not a recipe: expected sections such as `data:` and `train:`")
     for override in overrides:
         apply_override(values, places, override)
-    values = {"name": default_name, "data": {}} | without_empty(values, Recipe)
+    values = {"name": NO_NAME.sub("-", default_name).strip(".+-") or "run", "data": {}} | without_empty(values, Recipe)
     try:
         # Through JSON, because its strict mode takes lists for tuples while refusing every other conversion.
         return Recipe.model_validate_json(json.dumps(values))

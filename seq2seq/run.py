@@ -13,7 +13,7 @@ import itertools
 import json
 import logging
 import shutil
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,13 +27,11 @@ from seq2seq.data.clean import rewriter
 from seq2seq.data.corpus import Corpus, Pair, Text, read_tsv, write_tsv
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
-from seq2seq.files import digest, new_folder, replace_text, write_json
+from seq2seq.files import FORMAT, MANIFEST, new_folder, replace_text, sync, verify, write_json, write_manifest
 from seq2seq.recipe import Recipe, dump_recipe, parse_recipe
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-MANIFEST = "manifest.json"
 Which = Literal["best", "last"]
 Split = Literal["valid", "test"]
 
@@ -75,7 +73,8 @@ class Run:
         return read_tsv(self.path / f"{split}.tsv")
 
     def has(self, which: Which) -> bool:
-        return (self.path / which).is_dir()
+        """Whether there is such a checkpoint; a link that leads nowhere is damage, not absence."""
+        return (self.path / which).is_symlink()
 
 
 def create_run(path: Path, recipe: Recipe, corpus: Corpus, tokenizers: tuple[Tokenizer, Tokenizer]) -> Run:
@@ -147,7 +146,8 @@ def replace_recipe(run: Run, recipe: Recipe) -> Run:
 def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool) -> Path:
     """Write a checkpoint, point `last` (and `best`) at it, then drop those that nothing points at."""
     folder = run.path / "checkpoints" / f"step-{checkpoint.state['step']:08d}"
-    if not folder.exists():  # the same step is the same checkpoint
+    if folder not in pointed_at(run):
+        shutil.rmtree(folder, ignore_errors=True)  # left by a crash between its renaming and its link
         with new_folder(folder) as fresh:
             safetensors.torch.save_file(checkpoint.model, fresh / "model.safetensors")
             safetensors.torch.save_file(checkpoint.trainer, fresh / "trainer.safetensors")
@@ -156,11 +156,17 @@ def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool) -> Path:
     verify(folder)
     for which in ("last", "best") if best else ("last",):
         point(run.path / which, folder)
-    kept = {(run.path / which).resolve() for which in ("best", "last")}
-    for old in (run.path / "checkpoints").iterdir():
-        if old.resolve() not in kept:
+    kept = pointed_at(run)
+    for old in (run.path / "checkpoints").glob("step-*"):
+        if old not in kept:
             shutil.rmtree(old)
     return folder
+
+
+def pointed_at(run: Run) -> set[Path]:
+    """The checkpoints that `best` and `last` name."""
+    links = (run.path / which for which in ("best", "last"))
+    return {link.parent / link.readlink() for link in links if link.is_symlink()}
 
 
 def load_checkpoint(run: Run, which: Which) -> Checkpoint:
@@ -203,16 +209,19 @@ class Journal:
 
     def write(self, name: str, record: dict[str, Any]) -> None:
         with self.paths[name].open("a", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
     def sizes(self) -> dict[str, int]:
+        """How long each is now, and on the disk."""
+        sync(*(path for path in self.paths.values() if path.exists()))
         return {name: path.stat().st_size if path.exists() else 0 for name, path in self.paths.items()}
 
-    def cut_back(self, sizes: dict[str, int]) -> None:
+    def cut_back(self, sizes: Mapping[str, int]) -> None:
+        """Forget what was written after a checkpoint; without sizes, everything."""
         for name, path in self.paths.items():
             if path.exists():
                 with path.open("r+b") as file:
-                    file.truncate(sizes.get(name, 0))
+                    file.truncate(min(sizes.get(name, 0), path.stat().st_size))
 
 
 def point(link: Path, folder: Path) -> None:
@@ -221,23 +230,4 @@ def point(link: Path, folder: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(folder.relative_to(link.parent), target_is_directory=True)
     fresh.replace(link)
-
-
-def write_manifest(folder: Path, names: Iterable[str]) -> None:
-    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: digest(folder / name) for name in names}})
-
-
-def verify(folder: Path, names: Iterable[str] | None = None) -> None:
-    """Check files against the folder's manifest."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        version, hashes = manifest["format"], manifest["sha256"]
-        damaged = [name for name in names or hashes if digest(folder / name) != hashes[name]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"{folder} is damaged: {MANIFEST} or a file that it names cannot be read ({error})") from error
-    if version != FORMAT:
-        raise UserError(f"{folder} has format {version}; this version of s2s reads format {FORMAT}")
-    if damaged:
-        raise UserError(
-            f"{folder / damaged[0]} is damaged: it is not the file that was written; restore it from a copy"
-        )
+    sync(link.parent)

@@ -13,7 +13,11 @@ ROWS = [
     {"studies", "report"},
     {"cli"},
 ]
-WITHIN = {"recipe": {"errors", "bundled", "yaml12"}, "yaml12": {"errors"}}  # what row 0 takes from itself
+WITHIN = {
+    "files": {"errors"},
+    "recipe": {"errors", "bundled", "yaml12"},
+    "yaml12": {"errors"},
+}  # what row 0 takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}
 

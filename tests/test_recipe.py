@@ -221,10 +221,9 @@ def test_only_what_makes_another_run_is_a_difference() -> None:
         "seed: 1 -> 2",
         "model.hidden: 256 -> 128",
     ]
-    old = parse("data: {train: [a.en, a.fr]}")
+    old = parse("data: {train: [a.en, a.fr]}")  # where text lies may change: the text itself is compared
     new = parse("data: {train: [{files: p.tsv, weight: 2}, {corpus: x}], clean: {max_ratio: 3}}")
     assert differences(old, new) == [
-        "data.train: a.en and a.fr -> p.tsv (weight 2.0), x",
         "data.clean.max_ratio: None -> 3.0",
     ]
 

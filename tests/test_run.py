@@ -7,13 +7,13 @@ import pytest
 import torch
 
 from seq2seq.errors import UserError
+from seq2seq.files import new_folder
 from seq2seq.run import (
     Checkpoint,
     Run,
     free_path,
     load_checkpoint,
     load_weights,
-    new_folder,
     newest_run,
     open_run,
     save_checkpoint,

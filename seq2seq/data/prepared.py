@@ -12,6 +12,7 @@ that unchanged data are reused, by any run.
 import hashlib
 import json
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,7 +28,7 @@ from seq2seq.data.corpus import Pair
 from seq2seq.data.encoded import Array, Encoded, Ragged, encode_pairs
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
-from seq2seq.files import new_folder, write_json
+from seq2seq.files import new_folder, verify, write_json, write_manifest
 
 FORMAT = 1
 SHARD_PAIRS = 1_000_000
@@ -65,23 +66,25 @@ def prepare(
     dtype = np.uint16 if max(map(len, tokenizers)) <= 1 << 16 else np.uint32
     with new_folder(folder) as fresh:
         writer = Writer(fresh, shard_pairs, dtype)
-        for block in encoded_blocks(pairs, tokenizers, max_length, dtype, processes or os.cpu_count() or 1):
+        for block in encoded_blocks(pairs, tokenizers, max_length, dtype, processes or len(os.sched_getaffinity(0))):
             writer.append(block)
         writer.close()
         write_json(fresh / "meta.json", writer.meta())
+        write_manifest(fresh, sorted(str(path.relative_to(fresh)) for path in fresh.rglob("*") if path.is_file()))
     return open_prepared(folder)
 
 
 def open_prepared(folder: Path) -> Prepared:
-    """Map what was prepared; refused if a file is not as long as it was written."""
+    """Map what was prepared; refused if a file is not as it was written."""
     try:
+        verify(folder)
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         if meta["format"] != FORMAT:
             raise UserError(f"{folder} has format {meta['format']}; this version of s2s reads format {FORMAT}")
         windows = [
             open_shard(folder / f"shard-{i:05d}", shard, meta["dtype"]) for i, shard in enumerate(meta["shards"])
         ]
-    except (OSError, ValueError, KeyError) as error:
+    except (UserError, OSError, ValueError, KeyError) as error:
         raise UserError(
             f"the prepared data in {folder} are damaged ({error}); remove that folder, it will be remade"
         ) from error
@@ -196,6 +199,7 @@ class Worker:
 
     @classmethod
     def start(cls, models: tuple[bytes, bytes], max_length: int, dtype: type[np.generic]) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of Ctrl-C and ends the pool
         source = Tokenizer(models[0])
         target = source if models[0] == models[1] else Tokenizer(models[1])
         cls.encoder = partial(encode_pairs, tokenizers=(source, target), max_length=max_length, dtype=dtype)

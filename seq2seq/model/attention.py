@@ -23,7 +23,6 @@ class Attention(nn.Module):
 
     def __init__(self, query_width: int, value_width: int) -> None:
         super().__init__()
-        self.query_width, self.value_width = query_width, value_width
 
     def prepare(self, values: Tensor) -> Tensor:
         """The keys of a sentence, computed once."""

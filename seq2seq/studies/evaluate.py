@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seq2seq.data.corpus import Scored, load_corpus, read_pairs, with_references
+from seq2seq.errors import UserError
 from seq2seq.metrics import Score, score
 from seq2seq.run import Journal, Run, Split, read_state
 from seq2seq.studies.nearest import nearest_translations
@@ -61,8 +62,10 @@ def evaluate(
 def evaluate_copying(run: Run, split: Split = "test") -> tuple[Evaluation, list[str]]:
     """What memory alone would score: for each source, the translation of the most similar training source."""
     scored = with_references(run.pairs(split), run.recipe.data.references)
-    train = list(load_corpus(run.recipe.data, run.recipe.seed).train)
-    copies = nearest_translations(scored.sources, train)
+    train = load_corpus(run.recipe.data, run.recipe.seed).train
+    if train.sha256 != run.corpus["train"]["sha256"]:
+        raise UserError(f"the training text of {run.path} has changed since; give back the old one to compare with it")
+    copies = nearest_translations(scored.sources, list(train))
     return describe("nearest training sentence", split, run, scored, copies, beam=1), copies
 
 

@@ -15,6 +15,7 @@ from seq2seq.data.batches import Batch, Reader, collate, padding_of, plan_window
 from seq2seq.data.corpus import Corpus, Pair, with_references
 from seq2seq.data.encoded import Encoded, encode_pairs
 from seq2seq.errors import Stopped, UserError
+from seq2seq.files import locked
 from seq2seq.model import Seq2Seq
 from seq2seq.recipe import Train
 from seq2seq.run import Journal, Run, load_checkpoint, save_checkpoint
@@ -22,10 +23,12 @@ from seq2seq.training.optimizer import Precision, build_optimizer, learning_rate
 from seq2seq.training.prepare import prepare_data
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.stop import StopSignals
-from seq2seq.translator import Translator, build_model, pick_device
+from seq2seq.translator import MAX_PIECES, Translator, build_model, pick_device
 
 log = logging.getLogger(__name__)
 
+REMEDY = "start another run with --fresh and a lower train.learning_rate or a longer train.warmup_steps"
+LEAST_SCALE = 1e-4  # a loss that overflows even when scaled down so far has no useful gradient
 RECORD_EVERY = 50  # updates between two training records in metrics.jsonl
 
 
@@ -80,6 +83,15 @@ class Meter:
 def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Position:
     """Train a run to its end, from where its last checkpoint left it."""
     listener = listener or Silent()
+    try:
+        with locked(run.path):
+            return train_alone(run, corpus, listener)
+    finally:
+        listener.ended()
+
+
+def train_alone(run: Run, corpus: Corpus, listener: Listener) -> Position:
+    """The training itself, once no other process can touch the run."""
     recipe = run.recipe
     if recipe.train.threads:
         torch.set_num_threads(recipe.train.threads)
@@ -87,17 +99,13 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
     precision = pick_precision(recipe.train.precision, device)
     windows = prepare_data(run, corpus).windows
     reader = Reader(windows, recipe.train.batch_tokens, recipe.seed)
-    valid = encode_pairs(corpus.valid, run.tokenizers)
+    valid = encode_pairs(corpus.valid, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory
     total = reader.batches_an_epoch * recipe.train.max_epochs
 
     torch.manual_seed(recipe.seed)
     learner = build_learner(build_model(recipe.model, run.tokenizers), recipe.train, device, precision)
     journal = Journal(run)
-    position = Position()
-    if run.has("last"):
-        checkpoint = load_checkpoint(run, "last")
-        position = restore(learner, checkpoint, run.path / "last")
-        journal.cut_back(checkpoint.state["journal"])
+    position = resume(run, learner, journal)
     announce(learner, precision, device, position, total)
     padding = padding_of(windows[:1], recipe.train.batch_tokens, recipe.seed)
     log.info(
@@ -105,7 +113,8 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
         *(100 * share for share in padding[:2]),
     )
     if is_over(position, total, recipe.train):
-        log.info("nothing left to train; raise train.max_epochs (now %d) to go on", recipe.train.max_epochs)
+        limit = "max_epochs" if position.step >= total else "patience"
+        log.info("nothing left to train; raise train.%s (now %d) to go on", limit, getattr(recipe.train, limit))
         return position
 
     listener.started(total, position)
@@ -126,12 +135,26 @@ def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Positio
                 meter = Meter()
             if signals.received:
                 save(run, learner, position, journal, best=False)
-                listener.ended()
                 raise Stopped(f"stopped at step {position.step}; the same command goes on from here", signals.exit_code)
             if is_over(position, total, recipe.train):
                 break
-    listener.ended()
     return position
+
+
+def resume(run: Run, learner: Learner, journal: Journal) -> Position:
+    """Put the learner to the last checkpoint, or to the best if the last is damaged; where the training stood then."""
+    if not run.has("last"):
+        journal.cut_back({})
+        return Position()
+    try:
+        checkpoint = load_checkpoint(run, "last")
+    except UserError as error:
+        log.warning("%s; going on from the best checkpoint instead", error)
+        checkpoint = load_checkpoint(run, "best")
+    journal.cut_back(checkpoint.state["journal"])
+    if checkpoint.state["precision"] != learner.precision.name:
+        log.warning("this run was trained in %s until now", checkpoint.state["precision"])
+    return restore(learner, checkpoint, run.path)
 
 
 def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
@@ -161,12 +184,11 @@ def update(learner: Learner, batch: Batch, rate: float, train: Train, step: int)
     scaler.unscale_(optimizer)
     norm = nn.utils.clip_grad_norm_(model.parameters(), train.clip_norm)
     if not scaler.is_enabled() and not math.isfinite(norm):  # a scaler skips such a step by itself, and scales down
-        raise UserError(
-            f"the gradient is {float(norm)} at step {step + 1}: training diverged; "
-            "lower train.learning_rate or raise train.warmup_steps, and start again from the last checkpoint"
-        )
+        raise UserError(f"the gradient is {float(norm)} at step {step + 1}: training diverged; {REMEDY}")
     scaler.step(optimizer)
     scaler.update()
+    if scaler.is_enabled() and scaler.get_scale() < LEAST_SCALE:
+        raise UserError(f"every fp16 gradient overflows at step {step + 1}: training diverged; {REMEDY}")
     return float(loss.nll), int(loss.tokens)
 
 
@@ -216,13 +238,19 @@ def validate(
     for rows in plan_window(valid, run.recipe.train.batch_tokens, seed=0, epoch=0):
         loss = model(collate(valid, rows).to(device))
         nll, tokens = nll + float(loss.nll), tokens + float(loss.tokens)
+    if not math.isfinite(nll):
+        raise UserError(f"the validation loss is {nll}: training diverged; {REMEDY}")
     translator = Translator(model, run.tokenizers, run.recipe.search, device)
     sources, references = with_references(pairs, run.recipe.data.references)
     translations = [found.text for found in translator.translate(sources, beam=1)]
     bleu = metrics.score(translations, references, language=run.recipe.data.target, metrics=["BLEU"])[0]
     shown = zip(sources, references[0], translations, strict=True)
     samples = [Sample(source, reference or "", text) for source, reference, text in shown]
-    return {"loss": nll / tokens, "perplexity": math.exp(min(nll / tokens, 700.0)), "BLEU": bleu.score}, samples
+    return {
+        "loss": nll / max(tokens, 1),
+        "perplexity": math.exp(min(nll / max(tokens, 1), 700.0)),
+        "BLEU": bleu.score,
+    }, samples
 
 
 def save(run: Run, learner: Learner, position: Position, journal: Journal, *, best: bool) -> None:

@@ -1,5 +1,6 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
+import contextlib
 import logging
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
     """The run at `path` for this recipe, with its text."""
-    if path.exists():
+    if path.exists() and not is_empty_folder(path):
         run = open_run(path)
         refuse(path, "recipe", differences(run.recipe, recipe))
         corpus = load_corpus(recipe.data, recipe.seed)
@@ -28,6 +29,10 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         log.warning("%s", left_out)
     log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
     return create_run(path, recipe, corpus, learn_pieces(corpus, recipe)), corpus
+
+
+def is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def learn_pieces(corpus: Corpus, recipe: Recipe) -> tuple[Tokenizer, Tokenizer]:
@@ -45,7 +50,9 @@ def prepare_data(run: Run, corpus: Corpus) -> Prepared:
         prepared = open_prepared(folder)
     else:
         log.info("encoding %s pairs into %s", f"{len(corpus.train):,}", folder)
-        prepared = prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
+        with contextlib.suppress(FileExistsError):  # another run has just prepared the same
+            prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
+        prepared = open_prepared(folder)
     if prepared.meta["too_long"]:
         log.warning(
             "%d pairs of more than %d pieces were left out", prepared.meta["too_long"], run.recipe.data.max_length

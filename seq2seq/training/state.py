@@ -65,7 +65,7 @@ def snapshot(learner: Learner, position: Position, journal: dict[str, int]) -> C
         for key, value in entry.items()
     }
     trainer["random.cpu"] = torch.get_rng_state()
-    if torch.cuda.is_available():
+    if learner.precision.device == "cuda":
         trainer["random.cuda"] = torch.cuda.get_rng_state()
     model = {name: copied(p) for name, p in learner.model.named_parameters()}
     state: dict[str, Any] = {
@@ -101,7 +101,7 @@ def restore(learner: Learner, checkpoint: Checkpoint, where: Path) -> Position:
     if learner.scaler.is_enabled() and checkpoint.state["scaler"]:
         learner.scaler.load_state_dict(checkpoint.state["scaler"])
     torch.set_rng_state(checkpoint.trainer["random.cpu"])
-    if torch.cuda.is_available() and "random.cuda" in checkpoint.trainer:
+    if learner.precision.device == "cuda" and "random.cuda" in checkpoint.trainer:
         torch.cuda.set_rng_state(checkpoint.trainer["random.cuda"])
     return Position(**{name: checkpoint.state[name] for name in asdict(Position())})
 

@@ -12,6 +12,7 @@ from seq2seq.data.encoded import encode_pairs
 from seq2seq.data.prepared import fingerprint_of, open_prepared, prepare
 from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
+from seq2seq.files import new_folder
 from seq2seq.recipe import Tokenizer as Settings
 
 PAIRS = [Pair(f"The cat number {i} sleeps." + " very" * (i % 9), f"Le chat {i} dort.") for i in range(1003)]
@@ -69,6 +70,35 @@ def test_a_file_of_another_length_is_refused(
     path.write_bytes(path.read_bytes()[:-2])
     with pytest.raises(UserError, match="remove that folder, it will be remade"):
         open_prepared(tmp_path / "x")
+
+
+def test_a_flipped_bit_is_refused(tokenizers: tuple[Tokenizer, Tokenizer], tmp_path: Path) -> None:
+    prepare(PAIRS, tokenizers, tmp_path / "x", max_length=128)
+    path = tmp_path / "x" / "shard-00000" / "source.ids"
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
+    with pytest.raises(UserError, match="remove that folder, it will be remade"):
+        open_prepared(tmp_path / "x")
+
+
+def test_the_first_of_two_processes_has_the_folder(tmp_path: Path) -> None:
+    def both() -> None:
+        with new_folder(tmp_path / "x") as fresh:
+            (fresh / "a").write_text("slow")
+            (tmp_path / "x").mkdir()
+            (tmp_path / "x" / "a").write_text("fast")
+
+    with pytest.raises(FileExistsError, match="another process was faster"):
+        both()
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert (tmp_path / "x" / "a").read_text() == "fast"
+
+
+def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / f".x.{2**22 + 1}.new").mkdir()  # above the largest process number
+    with new_folder(tmp_path / "x"):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_fingerprints_tell_their_parts_apart() -> None:

@@ -15,6 +15,7 @@ import torch
 from seq2seq.data.batches import collate, plan_window
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.errors import Stopped, UserError
+from seq2seq.files import locked
 from seq2seq.recipe import Recipe, load_recipe
 from seq2seq.run import Run, load_checkpoint
 from seq2seq.training import Silent, prepare_run, train
@@ -22,7 +23,7 @@ from seq2seq.training.loop import build_learner, update
 from seq2seq.training.optimizer import Precision, learning_rate
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.stop import StopSignals
-from seq2seq.translator import build_model
+from seq2seq.translator import Translator, build_model
 
 SMALL = ["train.max_epochs=3", "model.hidden=16", "model.embedding=16", "model.dropout=0.3", "train.validate_every=40"]
 
@@ -48,12 +49,15 @@ def final(run: Run) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], d
     return model, trainer, {key: value for key, value in state.items() if key != "journal"}
 
 
-def test_a_chain_of_stops_and_resumes_ends_where_an_undisturbed_run_ends(reversal_recipe: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stops", [(1, 17, 23, 40), (40, 40, 1)], ids=["anywhere", "at validations"])
+def test_a_chain_of_stops_and_resumes_ends_where_an_undisturbed_run_ends(
+    stops: tuple[int, ...], reversal_recipe: Path, tmp_path: Path
+) -> None:
     recipe = small(reversal_recipe)
     undisturbed, corpus = prepare_run(recipe, tmp_path / "undisturbed")
     train(undisturbed, corpus)
 
-    for after in (1, 17, 23, 40):
+    for after in stops:
         disturbed, corpus = prepare_run(recipe, tmp_path / "disturbed")
         with pytest.raises(Stopped) as stopped:
             train(disturbed, corpus, Interruption(after))
@@ -73,6 +77,78 @@ def test_a_chain_of_stops_and_resumes_ends_where_an_undisturbed_run_ends(reversa
 
 def records(run: Run) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (run.path / "metrics.jsonl").read_text().splitlines()]
+
+
+class Crash(Silent):
+    """Ends the training without a word after a number of updates, as a kill would."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def updated(self, record: dict[str, Any]) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise RuntimeError("killed")
+
+
+def test_what_a_killed_run_wrote_after_its_last_checkpoint_is_forgotten(reversal_recipe: Path, tmp_path: Path) -> None:
+    recipe = small(reversal_recipe, "train.validate_every=60")
+    for after in (55, 75):  # before the first checkpoint, then behind one
+        run, corpus = prepare_run(recipe, tmp_path / "run")
+        with pytest.raises(RuntimeError, match="killed"):
+            train(run, corpus, Crash(after))
+    train(*prepare_run(recipe, tmp_path / "run"))
+    assert [line["step"] for line in records(run)] == [50, 60, 90]
+
+
+def test_a_checkpoint_left_without_a_link_is_written_anew(reversal_recipe: Path, tmp_path: Path) -> None:
+    run, corpus = prepare_run(small(reversal_recipe), tmp_path / "run")
+    orphan = run.path / "checkpoints" / "step-00000040"
+    orphan.mkdir(parents=True)
+    (orphan / "model.safetensors").write_bytes(b"half")
+    train(run, corpus)
+    assert load_checkpoint(run, "last").state["step"] == 90
+
+
+@pytest.mark.parametrize("name", ["trainer.safetensors", "state.json", "model.safetensors"])
+def test_a_damaged_last_checkpoint_gives_way_to_the_best(
+    name: str, reversal_recipe: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run, corpus = prepare_run(small(reversal_recipe), tmp_path / "run")
+    with pytest.raises(Stopped):
+        train(run, corpus, Interruption(45))
+    assert (run.path / "best").resolve() != (run.path / "last").resolve()
+    path = run.path / "last" / name
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert train(run, corpus).step == 90
+    assert f"{name} is damaged" in caplog.text
+    assert "going on from the best checkpoint" in caplog.text
+
+
+def test_two_trainers_never_share_a_run(reversal_recipe: Path, tmp_path: Path) -> None:
+    run, corpus = prepare_run(small(reversal_recipe), tmp_path / "run")
+    with locked(run.path), pytest.raises(UserError, match="another s2s is working on"):
+        train(run, corpus)
+    assert train(run, corpus).step == 90
+
+
+def test_fp16_that_always_overflows_is_stopped(reversal_recipe: Path, tmp_path: Path) -> None:
+    wild = small(reversal_recipe, "train.precision=fp16", "train.learning_rate=1e30", "train.warmup_steps=0")
+    run, corpus = prepare_run(wild, tmp_path / "run")
+    with pytest.raises(UserError, match="training diverged; start another run"):
+        train(run, corpus)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the CUDA path is not run")
+@pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
+def test_a_gpu_trains_resumes_and_translates(precision: str, reversal_recipe: Path, tmp_path: Path) -> None:
+    recipe = small(reversal_recipe, "train.device=cuda", f"train.precision={precision}")
+    run, corpus = prepare_run(recipe, tmp_path / "run")
+    with pytest.raises(Stopped):
+        train(run, corpus, Interruption(45))
+    assert train(run, corpus).step == 90
+    texts = [found.text for found in Translator.load(run, device="cuda").translate(["1 2 3", ""], beam=3)]
+    assert len(texts) == 2
 
 
 def test_a_finished_run_can_be_extended(reversal_recipe: Path, tmp_path: Path) -> None:
