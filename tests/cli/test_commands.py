@@ -98,6 +98,12 @@ def test_a_dry_run_prints_a_recipe_and_its_price_and_writes_nothing(reversal_rec
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_dry_run_refuses_what_training_refuses(reversal_recipe: Path, tmp_path: Path) -> None:
+    short = ["--dry-run", "--set", "data.max_length=1"]
+    refused = s2s("train", "--config", reversal_recipe, *short, cwd=tmp_path, exit_code=1)
+    assert "error: every training pair has more than 1 pieces; raise data.max_length" in refused.stderr
+
+
 def test_what_is_prepared_ahead_is_used_by_training(reversal_recipe: Path, tmp_path: Path) -> None:
     few = ["--config", reversal_recipe, "--set", "train.max_epochs=1"]
     ahead = s2s("data", "prepare", *few, cwd=tmp_path)
