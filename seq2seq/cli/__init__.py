@@ -4,6 +4,7 @@ import io
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -49,6 +50,8 @@ def options(
 
 def main() -> None:
     """Run a command; whatever goes wrong becomes one line on stderr and an exit code."""
+    nowhere = Path(os.devnull)
+    sys.stdout, sys.stderr = sys.stdout or nowhere.open("w"), sys.stderr or nowhere.open("w")  # Python's None if closed
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # one encoding in and out, whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")

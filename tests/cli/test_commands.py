@@ -186,6 +186,12 @@ def test_a_full_disk_is_not_blamed_on_the_input(reversal_folder: Path, tmp_path:
     assert (result.returncode, result.stderr) == (1, "error: No space left on device\n")
 
 
+def test_a_closed_stdout_is_no_fault() -> None:
+    command = f"{sys.executable} -m seq2seq --version >&-"
+    result = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_ctrl_c_says_so_and_exits_with_130(reversal_folder: Path) -> None:
     command = [sys.executable, "-m", "seq2seq", "translate", "--run", "runs/reversal"]
     pipe = subprocess.PIPE
