@@ -14,7 +14,10 @@ BOOTSTRAP_SAMPLES = 1000  # sacreBLEU's own default, with its fixed seed
 
 
 class Score(NamedTuple):
-    """One metric over a corpus; the interval holds 95% of bootstrap samples."""
+    """One metric over a corpus; the interval is the mean of the bootstrap samples ± half the width of their middle 95%.
+
+    It need not hold the score itself, nor stay within 0 and 100: sacreBLEU counts it so.
+    """
 
     metric: str
     score: float
@@ -32,7 +35,10 @@ class SteadyCHRF(CHRF):
 def build_metric(name: str, language: str) -> Metric:
     """A metric by name; BLEU takes sacreBLEU's own tokenizer for the language (13a, or zh, ja-mecab, …)."""
     if name == "BLEU":
-        return BLEU(trg_lang=language)
+        try:
+            return BLEU(trg_lang=language)
+        except RuntimeError as error:  # a tokenizer that is a package of its own
+            raise UserError(f"BLEU for {language!r} takes a package: pip install 'sacrebleu[{language}]'") from error
     return SteadyCHRF() if name == "chrF" else TER()
 
 

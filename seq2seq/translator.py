@@ -12,6 +12,7 @@ from torch import Tensor
 
 from seq2seq import search
 from seq2seq.data.batches import pack, pad
+from seq2seq.data.clean import is_blank
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.errors import UserError
 from seq2seq.model import Memory, Seq2Seq, State
@@ -102,7 +103,7 @@ class Translator:
     def translate(self, sentences: Sequence[str], *, beam: int | None = None) -> list[Translation]:
         """Translate sentences, in order; a blank one stays blank. A beam of 1 is greedy."""
         pieces = self.source_pieces(sentences)
-        said = [i for i, sentence in enumerate(sentences) if sentence.strip() and pieces[i]]
+        said = [i for i, sentence in enumerate(sentences) if pieces[i] and not is_blank(sentence)]
         lengths = np.array([len(pieces[i]) + 1 for i in said], dtype=np.int64)
         order = np.argsort(lengths, kind="stable")
         results = {i: Translation(sentences[i], "", 0.0, []) for i in range(len(sentences))}
@@ -145,7 +146,7 @@ class Translator:
     @torch.inference_mode()
     def explain(self, sentence: str, *, beam: int | None = None, alternatives: int = 3) -> Explanation:
         """Translate a sentence and say, for each piece, where the model looked and what else it considered."""
-        if not sentence.strip():
+        if is_blank(sentence):
             raise UserError("nothing to explain: the sentence is blank")
         translation = self.translate([sentence], beam=beam)[0]
         source, answer = [*self.source_pieces([sentence])[0], END], [*translation.pieces, END]

@@ -1,5 +1,6 @@
 """Scores are those of the sacrebleu command."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seq2seq.errors import UserError
-from seq2seq.metrics import score
+from seq2seq.metrics import build_metric, score
 
 REFERENCES = ["Il n'a pas vu le chat noir.", "Est-ce que Marie connaît la réponse ?", "Nous partirons demain matin."]
 HYPOTHESES = ["Il n'a pas vu le chien noir.", "Est-ce que Marie sait la réponse ?", "Nous partirons demain matin."]
@@ -51,6 +52,15 @@ def test_sentences_may_have_different_numbers_of_references() -> None:
 def test_bleu_takes_the_tokenizer_of_the_language() -> None:
     assert "tok:zh" in score(["欢迎"], [["欢迎"]], language="zh", metrics=["BLEU"])[0].signature
     assert "tok:13a" in score(["oui"], [["oui"]], language="fr", metrics=["BLEU"])[0].signature
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_a_tokenizer_that_is_not_installed_is_named(language: str) -> None:
+    missing = "MeCab" if language == "ja" else "mecab_ko"
+    if importlib.util.find_spec(missing):
+        pytest.skip(f"{missing} is installed")
+    with pytest.raises(UserError, match=rf"pip install 'sacrebleu\[{language}\]'"):
+        build_metric("BLEU", language)
 
 
 def test_unequal_numbers_of_sentences_are_refused() -> None:

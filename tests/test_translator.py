@@ -38,8 +38,8 @@ def test_the_order_is_that_of_the_input(translator: Translator) -> None:
 
 
 def test_blank_in_blank_out(translator: Translator) -> None:
-    texts = [found.text for found in translator.translate(["", "1 2 3", "  ", "\u00a0", "\u3000"])]
-    assert texts == ["", "3 2 1", "", "", ""]
+    texts = [found.text for found in translator.translate(["", "1 2 3", "  ", "\u00a0", "\u3000", "\u200b"])]
+    assert texts == ["", "3 2 1", "", "", "", ""]
 
 
 def test_nothing_in_nothing_out(translator: Translator) -> None:

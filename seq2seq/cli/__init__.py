@@ -1,8 +1,10 @@
 """The command line: parse, call, print. A command imports what it needs when it runs, so that --help is quick."""
 
+import io
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -48,26 +50,70 @@ def options(
 
 def main() -> None:
     """Run a command; whatever goes wrong becomes one line on stderr and an exit code."""
+    nowhere = Path(os.devnull)
+    sys.stdout, sys.stderr = sys.stdout or nowhere.open("w"), sys.stderr or nowhere.open("w")  # Python's None if closed
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # one encoding in and out, whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1
     logging.getLogger("seq2seq").setLevel(logging.DEBUG if debug else logging.INFO)
     try:
-        app(arguments)
+        sys.exit(run(arguments))
     except Stopped as stopped:
         leave(str(stopped), stopped.exit_code)
     except KeyboardInterrupt:
         leave("interrupted", 130)
     except BrokenPipeError:  # the reader has seen enough: no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        leave("", 0)
     except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # wrong usage, of Click or of Typer's copy of it
+            error.show()
+            leave("", error.exit_code)
         if debug:
             raise
-        if isinstance(error, UserError):
-            leave(f"error: {error}", 1)
-        leave(f"error: {type(error).__name__}: {error} (this is a fault of s2s: --debug shows where)", 1)
+        leave(f"error: {explained(error)}", 1)
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of a command; Typer's own main would end closed pipes and Ctrl-C in silence."""
+    for argument in arguments:
+        if any("\ud800" <= char <= "\udfff" for char in argument):
+            raise UserError(f"the argument {argument!r} is not valid UTF-8; convert it, or rename the file")
+    command = typer.main.get_command(app)
+    exit_code = 0
+    try:
+        with command.make_context("s2s", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        exit_code = end.exit_code
+    sys.stdout.flush()  # here, where what goes wrong is still said in one line
+    return exit_code
+
+
+def explained(error: Exception) -> str:
+    """What went wrong, for whoever has to mend it."""
+    if isinstance(error, UserError):
+        return str(error)
+    if is_out_of_memory(error):
+        return "out of memory; lower train.batch_tokens to train, search.batch_tokens to translate"
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join([error.strerror, *([str(error.filename)] if error.filename else [])])
+    return f"{type(error).__name__}: {error} (this is a fault of s2s: --debug shows where)"
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
+        return True
+    words = "can't allocate memory", "out of memory"
+    return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)
 
 
 def leave(message: str, exit_code: int) -> NoReturn:
-    print(" ".join(message.split("\n")), file=sys.stderr)
+    if message:
+        print(" ".join(message.split("\n")), file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:  # what is left has nowhere to go, which Python would say once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(exit_code)

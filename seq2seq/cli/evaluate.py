@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOption, chosen_beam, chosen_run, score_table
+from seq2seq.cli.options import (
+    BeamOption,
+    DeviceOption,
+    GreedyOption,
+    RunOption,
+    chosen_beam,
+    chosen_run,
+    make_room,
+    score_table,
+)
 
 
 def evaluate(
@@ -37,6 +46,8 @@ def evaluate(
         raise typer.BadParameter("--nearest scores a split of the run; leave the files out")
     beam = chosen_beam(beam, greedy)
     opened_run = chosen_run(run)
+    if output:
+        make_room(output)
 
     from seq2seq.studies import evaluate as study
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOption, chosen_beam, chosen_run
+from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, RunOption, chosen_beam, chosen_run, make_room
 
 
 def explain(
@@ -21,9 +21,11 @@ def explain(
     beam = chosen_beam(beam, greedy)
     opened_run = chosen_run(run)
 
-    from seq2seq.report.attention import draw_attention, print_attention
+    from seq2seq.report.attention import check_format, draw_attention, print_attention
     from seq2seq.translator import Translator
 
+    check_format(output)
+    make_room(output)
     explanation = Translator.load(opened_run, device=device).explain(text, beam=beam)
     print(print_attention(explanation))
     draw_attention(explanation, output)

@@ -1,12 +1,15 @@
 """What several commands share: the run that is meant, notices on stderr, tables."""
 
 import logging
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from tqdm import tqdm
+
+from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
     from seq2seq.run import Run
@@ -32,7 +35,9 @@ BeamOption = Annotated[
     typer.Option("--beam", metavar="N", min=1, max=256, help="Hypotheses kept; the run's own when not given."),
 ]
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
-DeviceOption = Annotated[str, typer.Option("--device", metavar="NAME", help="auto, cpu or cuda.")]
+DeviceOption = Annotated[
+    Literal["auto", "cpu", "cuda"], typer.Option("--device", help="Where to compute; auto takes a GPU if there is one.")
+]
 
 
 class AroundBars(logging.Handler):
@@ -65,6 +70,18 @@ def chosen_beam(beam: int | None, greedy: bool) -> int | None:
     if greedy and beam not in (None, 1):
         raise typer.BadParameter("--greedy and --beam ask for different things; give one of them")
     return 1 if greedy else beam
+
+
+def make_room(output: Path) -> None:
+    """See to it, before the work starts, that its result can be written."""
+    if output.is_dir():
+        raise UserError(f"--output {output} is a folder; name a file")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot write {output}: {error.strerror or error}") from error
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise UserError(f"cannot write {output}: its folder or the file is write-protected")
 
 
 def score_table(evaluation: "Evaluation") -> str:

@@ -33,9 +33,8 @@ def translate(
                 sys.stdout.write(found.text + "\n")
             sys.stdout.flush()
 
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     if not files:
         answer(sys.stdin.buffer, "stdin")  # type: ignore[arg-type]
     for path in files or []:
         with opened(path) as file:
-            answer(file, str(path))  # type: ignore[arg-type]
+            answer(file, str(path))

@@ -43,15 +43,42 @@ def invalid_byte(name: str, line: int, byte: int) -> str:
     return f"{name}:{line}: not valid UTF-8 (byte 0x{byte:02x}); convert the file"
 
 
+class Opened:
+    """A file that is being read; what goes wrong is said in one line, and only what goes wrong in reading it."""
+
+    def __init__(self, file: Any, path: Path) -> None:
+        self.file, self.path = file, path
+
+    def read(self, size: int = -1) -> bytes:
+        with faults_of(self.path):
+            return bytes(self.file.read(size))
+
+    def read1(self, size: int, /) -> bytes:
+        with faults_of(self.path):
+            return bytes(self.file.read1(size))
+
+    def __iter__(self) -> Iterator[bytes]:
+        with faults_of(self.path):  # a generator hears nothing of its reader's own faults
+            yield from self.file
+
+
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file, decompressed by its ending, or stdin; what goes wrong while reading it is said in one line."""
+def opened(path: Path) -> Iterator[Opened]:
+    """A file, decompressed by its ending, or stdin."""
     if str(path) == STDIN:
-        yield sys.stdin.buffer
+        yield Opened(sys.stdin.buffer, path)
         return
+    with faults_of(path):
+        file = OPENERS.get(path.suffix, open)(path, "rb")
+    with file:
+        yield Opened(file, path)
+
+
+@contextlib.contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """What opening or reading a file raises, as one line that names it."""
     try:
-        with OPENERS.get(path.suffix, open)(path, "rb") as file:
-            yield file
+        yield
     except FileNotFoundError:
         raise UserError(f"no file {path} (looked in {path.absolute().parent})") from None
     except damage() as error:
@@ -70,18 +97,21 @@ class Stream(Protocol):
 
 def arriving_lines(stream: Stream, name: str) -> Iterator[list[str]]:
     """Lines in groups as they arrive: a line typed comes alone and at once, a file in large groups."""
-    seen, rest, chunk = 0, b"", stream.read1(CHUNK).removeprefix(BYTE_ORDER_MARK)
-    while chunk:
+    seen, begun = 0, list[bytes]()  # parts of a line that is not complete: joined once, however long it gets
+    while chunk := stream.read1(CHUNK):
         complete, newline, tail = chunk.rpartition(b"\n")
         if newline:
-            lines = decode_lines(rest + complete + newline, name, first_line=seen + 1)
+            lines = decode_lines(without_mark(b"".join([*begun, complete, newline]), seen), name, first_line=seen + 1)
             yield lines
-            seen, rest = seen + len(lines), tail
-        else:
-            rest += tail
-        chunk = stream.read1(CHUNK)
-    if rest:
+            seen, begun = seen + len(lines), []
+        begun.append(tail)
+    if rest := without_mark(b"".join(begun), seen):
         yield decode_lines(rest, name, first_line=seen + 1)
+
+
+def without_mark(data: bytes, seen: int) -> bytes:
+    """What stands at the very beginning loses its byte order mark."""
+    return data if seen else data.removeprefix(BYTE_ORDER_MARK)
 
 
 def decode_lines(data: bytes, name: str, first_line: int = 1) -> list[str]:

@@ -63,5 +63,8 @@ class OutputLoss(torch.autograd.Function):
 def output_loss(features: Tensor, output: torch.nn.Linear, answers: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
     """The smoothed loss and the negative log-likelihood of `answers` (N,), summed, for features (N, E)."""
     with torch.autocast(features.device.type, enabled=False):  # the types are settled inside
-        sums = OutputLoss.apply(features, output.weight, output.bias, answers, smoothing)  # type: ignore[no-untyped-call]
+        weight, bias = output.weight, output.bias
+        if not torch.is_grad_enabled():  # which a Function is not told
+            features, weight, bias = features.detach(), weight.detach(), bias.detach()  # type: ignore[assignment]
+        sums = OutputLoss.apply(features, weight, bias, answers, smoothing)  # type: ignore[no-untyped-call]
     return sums[0], sums[1]

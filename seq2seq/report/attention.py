@@ -1,24 +1,72 @@
 """The attention map of one translation, as a picture and as characters in a terminal."""
 
+import logging
 import math
+import textwrap
+import warnings
 from pathlib import Path
+from typing import Any
 
+from matplotlib import font_manager, rc_context
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 
+from seq2seq.errors import UserError, did_you_mean
 from seq2seq.translator import Explanation
 
+log = logging.getLogger(__name__)
+
+LARGEST = 40.0  # inches: 5,600 pixels; a larger picture takes gigabytes and nobody can look at it
+LABELS = 80  # a side; beyond, every second or third piece is named
+FALLBACKS = (  # beside matplotlib's own font, which knows no Chinese, Japanese or Korean
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Arial Unicode MS",
+)
 SHADES = " ░▒▓█"
 NAMES = {"</s>": "end"}
 
 
+def check_format(path: Path) -> None:
+    """Refuse a name whose ending says no kind of picture."""
+    known = FigureCanvasBase.get_supported_filetypes()
+    ending = path.suffix.removeprefix(".").lower()
+    if ending not in known:
+        raise UserError(f"{path}: no picture can be written as {ending!r}; {did_you_mean(ending, sorted(known))}")
+
+
 def draw_attention(explanation: Explanation, path: Path) -> None:
     """Write the map: a row a target piece, a column a source piece, darker where the model looked more."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with rc_context({"font.family": fonts()}), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure_of(explanation).savefig(path, dpi=140)
+    if any("missing from font" in str(one.message) for one in caught):
+        log.warning("no font here has some of the characters; they are boxes in %s (install Noto Sans CJK)", path)
+
+
+def fonts() -> list[str]:
+    """Matplotlib's own font, and the first that is here of those with many more characters."""
+    here = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *[name for name in FALLBACKS if name in here][:1]]
+
+
+def figure_of(explanation: Explanation) -> Figure:
     columns, rows = columns_of(explanation), [readable(choice.piece) for choice in explanation.choices]
-    figure = Figure(figsize=(2.0 + 0.45 * len(columns), 2.0 + 0.38 * len(rows)), layout="constrained")
+    size = min(LARGEST, 2.0 + 0.45 * len(columns)), min(LARGEST, 2.0 + 0.38 * len(rows))
+    figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     picture = axes.imshow(explanation.weights, cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
-    axes.set_xticks(range(len(columns)), columns, rotation=60, ha="left", rotation_mode="anchor")
-    axes.set_yticks(range(len(rows)), rows)
+    plain: dict[str, Any] = {"parse_math": False}  # a dollar sign is a character of a sentence
+    axes.set_xticks(*labels(columns), rotation=60, ha="left", rotation_mode="anchor", **plain)
+    axes.set_yticks(*labels(rows), **plain)
     axes.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False)
     axes.set_xticks([x - 0.5 for x in range(1, len(columns))], minor=True)
     axes.set_yticks([y - 0.5 for y in range(1, len(rows))], minor=True)
@@ -26,9 +74,15 @@ def draw_attention(explanation: Explanation, path: Path) -> None:
     axes.tick_params(which="both", length=0)
     axes.spines[:].set_visible(False)
     figure.colorbar(picture, ax=axes, shrink=0.8, label="attention")
-    figure.suptitle(f"{explanation.source}\n{explanation.translation}", fontsize=11)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=140)
+    title = (textwrap.shorten(text, 20 * int(size[0]), placeholder=" …") for text in explanation[:2])
+    figure.suptitle("\n".join(title), fontsize=11, **plain)
+    return figure
+
+
+def labels(pieces: list[str]) -> tuple[range, list[str]]:
+    """Where a name stands on an axis, and which."""
+    stride = -(-len(pieces) // LABELS)
+    return range(0, len(pieces), stride), pieces[::stride]
 
 
 def print_attention(explanation: Explanation) -> str:

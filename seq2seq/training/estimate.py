@@ -6,6 +6,8 @@ import time
 from itertools import islice
 from typing import NamedTuple
 
+import torch
+
 from seq2seq.data.batches import Place, Reader
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.encoded import encode_pairs
@@ -13,6 +15,7 @@ from seq2seq.data.tokenizer import train_tokenizers
 from seq2seq.recipe import Recipe
 from seq2seq.training.loop import build_learner, update
 from seq2seq.training.optimizer import pick_precision
+from seq2seq.training.prepare import refuse_nothing
 from seq2seq.translator import Translator, build_model, pick_device
 
 SAMPLE_PAIRS = 20_000
@@ -48,10 +51,13 @@ class Estimate(NamedTuple):
 
 def estimate(recipe: Recipe) -> Estimate:
     """Measure a few updates and one validation sample, and reckon up; writes nothing."""
+    if recipe.train.threads:
+        torch.set_num_threads(recipe.train.threads)
     corpus = load_corpus(recipe.data, recipe.seed)
     sample = list(islice(corpus.train, SAMPLE_PAIRS))
     tokenizers = train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
+    refuse_nothing(data.pairs, recipe)
     reader = Reader([data], recipe.train.batch_tokens, recipe.seed)
     share = len(corpus.train) / len(sample)
     updates = round(reader.batches_an_epoch * share) * recipe.train.max_epochs
@@ -83,5 +89,12 @@ def estimate(recipe: Recipe) -> Estimate:
         updates,
         tokens_per_s,
         all_tokens / tokens_per_s + validations * validation,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2),
+        peak_mib(device),
     )
+
+
+def peak_mib(device: torch.device) -> float:
+    """The most memory held at once: of the GPU if there is one, else of this process."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device) / 1024**2
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)

@@ -97,6 +97,7 @@ def train_alone(run: Run, corpus: Corpus, listener: Listener) -> Position:
         torch.set_num_threads(recipe.train.threads)
     device = pick_device(recipe.train.device)
     precision = pick_precision(recipe.train.precision, device)
+    metrics.build_metric("BLEU", recipe.data.target)  # what it lacks is said now, not at the first validation
     windows = prepare_data(run, corpus).windows
     reader = Reader(windows, recipe.train.batch_tokens, recipe.seed)
     valid = encode_pairs(corpus.valid, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory

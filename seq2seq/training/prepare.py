@@ -57,9 +57,14 @@ def prepare_data(run: Run, corpus: Corpus) -> Prepared:
         log.warning(
             "%d pairs of more than %d pieces were left out", prepared.meta["too_long"], run.recipe.data.max_length
         )
-    if not prepared.meta["pairs"]:
-        raise UserError(f"every training pair has more than {run.recipe.data.max_length} pieces; raise data.max_length")
+    refuse_nothing(prepared.meta["pairs"], run.recipe)
     return prepared
+
+
+def refuse_nothing(pairs: int, recipe: Recipe) -> None:
+    """Some training pairs must be short enough."""
+    if not pairs:
+        raise UserError(f"every training pair has more than {recipe.data.max_length} pieces; raise data.max_length")
 
 
 def refuse(path: Path, what: str, changes: list[str]) -> None:

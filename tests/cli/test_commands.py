@@ -1,12 +1,16 @@
 """The commands as a person runs them: the digits system, and what happens when something is wrong."""
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 import yaml
 
+from seq2seq.cli import explained
 from seq2seq.recipe import parse_recipe
 from seq2seq.run import Run, open_run
 from tests.command import ROOT, s2s
@@ -94,6 +98,12 @@ def test_a_dry_run_prints_a_recipe_and_its_price_and_writes_nothing(reversal_rec
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_dry_run_refuses_what_training_refuses(reversal_recipe: Path, tmp_path: Path) -> None:
+    short = ["--dry-run", "--set", "data.max_length=1"]
+    refused = s2s("train", "--config", reversal_recipe, *short, cwd=tmp_path, exit_code=1)
+    assert "error: every training pair has more than 1 pieces; raise data.max_length" in refused.stderr
+
+
 def test_what_is_prepared_ahead_is_used_by_training(reversal_recipe: Path, tmp_path: Path) -> None:
     few = ["--config", reversal_recipe, "--set", "train.max_epochs=1"]
     ahead = s2s("data", "prepare", *few, cwd=tmp_path)
@@ -152,6 +162,71 @@ def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
     s2s("translate", "--beam", "3", "--greedy", cwd=tmp_path, exit_code=2)
     s2s("evaluate", "one-file", cwd=tmp_path, exit_code=2)
     s2s("train", cwd=tmp_path, exit_code=2)
+    refused = s2s("translate", "--device", "gpu", cwd=tmp_path, exit_code=2)
+    assert "'auto', 'cpu', 'cuda'" in refused.stderr
+    assert "Usage: s2s translate" in refused.stderr
+
+
+@pytest.mark.parametrize("piped", [True, False])
+def test_a_reader_who_has_seen_enough_is_no_error(piped: bool, reversal_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_text("1 2 3\n" * 20_000)
+    how = "< big.txt" if piped else "big.txt"
+    command = f"{sys.executable} -m seq2seq translate --greedy --run {reversal_folder / 'runs' / 'reversal'} {how}"
+    script = f"set -o pipefail; {command} | head -1"
+    result = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "3 2 1\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
+def test_a_full_disk_is_not_blamed_on_the_input(reversal_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1 2 3\n")
+    run = reversal_folder / "runs" / "reversal"
+    command = f"{sys.executable} -m seq2seq translate --run {run} a.txt > /dev/full"
+    result = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "error: No space left on device\n")
+
+
+def test_a_closed_stdout_is_no_fault() -> None:
+    command = f"{sys.executable} -m seq2seq --version >&-"
+    result = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_ctrl_c_says_so_and_exits_with_130(reversal_folder: Path) -> None:
+    command = [sys.executable, "-m", "seq2seq", "translate", "--run", "runs/reversal"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=reversal_folder, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(b"1 2\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"2 1\n"
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(60), process.stderr.read()) == (130, b"interrupted\n")
+
+
+def test_running_out_of_memory_names_the_setting() -> None:
+    messages = "CUDA out of memory. Tried", "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"
+    for error in (MemoryError(), *map(RuntimeError, messages)):
+        assert "train.batch_tokens" in explained(error)
+        assert "search.batch_tokens" in explained(error)
+    assert "fault of s2s" in explained(RuntimeError("shapes"))
+
+
+def test_an_argument_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "seq2seq", "explain", b"caf\xe9"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 1
+    assert rb"error: the argument 'caf\udce9' is not valid UTF-8" in result.stderr
+
+
+def test_where_the_result_goes_is_checked_before_the_work(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    (tmp_path / "file").touch()
+    for output, message in (("a.pgn", "did you mean 'png'?"), ("file/a.png", "cannot write"), ("a", "no picture")):
+        refused = s2s("explain", "1 2", "--run", run, "--output", output, cwd=tmp_path, exit_code=1)
+        assert message in refused.stderr
+        assert refused.stdout == ""
+    assert "is a folder" in s2s("evaluate", "--run", run, "--output", ".", cwd=tmp_path, exit_code=1).stderr
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:
@@ -160,12 +235,13 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
 
 
 def test_help_answers_before_torch_could_be_loaded() -> None:
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        result = s2s("--help", cwd=ROOT)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.4
+    heavy = "torch", "numpy", "pydantic", "matplotlib", "sacrebleu"
+    code = f"import sys; import seq2seq.cli; print([name for name in {heavy} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
+    started = time.perf_counter()
+    result = s2s("--help", cwd=ROOT)
+    assert time.perf_counter() - started < 2
     for command in ("train", "translate", "evaluate", "explain"):
         assert command in result.stdout
         assert s2s(command, "--help", cwd=ROOT).stdout

@@ -4,13 +4,14 @@ import bz2
 import gzip
 import io
 import lzma
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seq2seq.data.text import arriving_lines, decode_lines, read_lines
+from seq2seq.data.text import arriving_lines, decode_lines, opened, read_lines
 from seq2seq.errors import UserError
 
 HOSTILE = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\x00\ufeff\r "
@@ -89,3 +90,33 @@ def test_arriving_lines_are_those_of_the_whole(data: bytes, size: int) -> None:
 def test_a_bad_byte_in_a_stream_is_named_with_its_line() -> None:
     with pytest.raises(UserError, match="stdin:3: not valid UTF-8"):
         list(arriving_lines(Typist(b"one\ntwo\n", b"thr\xff\n"), "stdin"))
+
+
+@pytest.mark.parametrize(
+    "pieces", [[b"\xef\xbb\xbf", b"one\n"], [b"\xef", b"\xbb\xbfo", b"ne"], [b"\xef\xbb\xbfone\n"]]
+)
+def test_a_byte_order_mark_is_no_text_however_it_arrives(pieces: list[bytes]) -> None:
+    assert list(arriving_lines(Typist(*pieces), "x")) == [["one"]]
+
+
+def test_a_byte_order_mark_alone_is_an_empty_text() -> None:
+    assert list(arriving_lines(Typist(b"\xef\xbb\xbf"), "x")) == []
+
+
+def test_an_endless_line_is_joined_once() -> None:
+    started = time.perf_counter()
+    lines = list(arriving_lines(Typist(*[b"x" * 1000] * 50_000), "x"))  # 50 MB; joined at each step, a terabyte moves
+    assert len(lines[0][0]) == 50_000_000
+    assert time.perf_counter() - started < 10
+
+
+def test_a_fault_of_whoever_reads_is_not_that_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\n")
+    with pytest.raises(BrokenPipeError), opened(tmp_path / "a.txt") as file:
+        for _ in arriving_lines(file, "a.txt"):
+            raise BrokenPipeError
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=f"cannot read {tmp_path}: Is a directory"):
+        read_lines(tmp_path)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import matplotlib.image
 import numpy as np
+import pytest
 
-from seq2seq.report.attention import draw_attention, print_attention
+from seq2seq.report.attention import LABELS, LARGEST, draw_attention, figure_of, print_attention
 from seq2seq.translator import Choice, Explanation
 
 
@@ -22,6 +23,24 @@ def test_the_picture_is_darkest_where_the_model_looked_most(tmp_path: Path) -> N
     assert picture.shape[0] > 200
     assert picture.shape[1] > 200
     assert picture[..., 0].min() < 0.2  # the dark blue of a high weight
+
+
+def test_dollars_are_characters_and_missing_glyphs_one_notice(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seq2seq.report.attention.FALLBACKS", ())
+    odd = explanation()._replace(source="$\\foo$ 你好", source_pieces=["$\\foo$", "你好", "</s>"])
+    draw_attention(odd, tmp_path / "map.png")
+    assert [record.message.split(";")[0] for record in caplog.records] == ["no font here has some of the characters"]
+
+
+def test_a_large_map_stays_a_picture_that_can_be_looked_at() -> None:
+    pieces = [f"▁{i}" for i in range(150)]
+    choices = [Choice(piece, -0.1, []) for piece in pieces]
+    weights = np.full((150, 150), 0.1, dtype=np.float32)
+    figure = figure_of(Explanation("word " * 150, "mot " * 150, pieces, choices, weights))
+    assert max(figure.get_size_inches()) <= LARGEST
+    assert len(figure.axes[0].get_xticklabels()) <= LABELS
 
 
 def test_the_characters_show_pieces_weights_and_alternatives() -> None:
