@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# OpenMP's threads wait for each other by spinning, by default for so long that two of them beside one other busy program
+# OpenMP's threads wait for each other by spinning, by default so long that two of them beside another busy program
 # train some thirty times slower than alone. A short spin and then sleep costs 3% on a quiet machine and is seven times
 # faster on a busy one (en-fr on 2 cores: 10,500 against 10,800 tokens/s alone, 2,900 against 400 beside a busy loop).
 # It is read when torch loads.
