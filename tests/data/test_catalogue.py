@@ -35,12 +35,12 @@ from seq2seq.errors import UserError
 from tests.command import ROOT
 from tests.data.test_download import good, serving, status
 
-SHARED = ROOT.parent / "shared" / "data"
+ORIGINALS = Path(os.environ.get("S2S_ORIGINALS", ROOT.parent / "shared" / "data"))
 NAMES = [*known_corpora(), "opus:Books/v1/fr-en"]
 
 needs_originals = pytest.mark.skipif(
-    not (SHARED / "multi30k").is_dir() or not (SHARED / "tatoeba").is_dir(),
-    reason="no original corpora in ../shared/data",
+    not (ORIGINALS / "multi30k").is_dir() or not (ORIGINALS / "tatoeba").is_dir(),
+    reason="the original files of multi30k and tatoeba are not here; S2S_ORIGINALS says where they are",
 )
 
 
@@ -363,7 +363,7 @@ def test_a_mirror_can_be_an_address(tmp_path: Path, place: str, monkeypatch: pyt
 @needs_originals
 def test_multi30k_is_prepared_from_the_true_originals(tmp_path: Path) -> None:
     for other in ("fr", "de"):
-        folder = ensure_corpus(f"multi30k-en-{other}", tmp_path, str(SHARED))
+        folder = ensure_corpus(f"multi30k-en-{other}", tmp_path, str(ORIGINALS))
         for split, name, pairs in (
             ("train", "train", 29_000),
             ("valid", "val", 1014),
@@ -371,7 +371,7 @@ def test_multi30k_is_prepared_from_the_true_originals(tmp_path: Path) -> None:
         ):
             for language in ("en", other):
                 lines = read_lines(folder / f"{split}.{language}")
-                assert lines == read_lines(SHARED / "multi30k" / f"{name}.{language}.gz")
+                assert lines == read_lines(ORIGINALS / "multi30k" / f"{name}.{language}.gz")
                 assert len(lines) == pairs
 
 
@@ -380,9 +380,9 @@ def test_multi30k_is_prepared_from_the_true_originals(tmp_path: Path) -> None:
     ("name", "member", "pairs"), [("tatoeba-en-fr", "fra-eng/fra.txt", 167_130), ("tatoeba-zh-en", "cmn.txt", 20_294)]
 )
 def test_tatoeba_is_prepared_from_true_originals(tmp_path: Path, name: str, member: str, pairs: int) -> None:
-    folder = ensure_corpus(name, tmp_path, str(SHARED))
+    folder = ensure_corpus(name, tmp_path, str(ORIGINALS))
     entry = find_entry(name)
-    with zipfile.ZipFile(SHARED / "tatoeba" / entry.pieces[0].file) as file:
+    with zipfile.ZipFile(ORIGINALS / "tatoeba" / entry.pieces[0].file) as file:
         rows = [line.split("\t") for line in file.read(member).decode().removesuffix("\n").split("\n")]
     for column, language in enumerate(entry.pieces[0].gives):
         assert read_lines(folder / f"train.{language}") == [row[column] for row in rows]
