@@ -1,6 +1,5 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
-import contextlib
 import logging
 from itertools import islice
 from pathlib import Path
@@ -50,9 +49,10 @@ def prepare_data(run: Run, corpus: Corpus) -> Prepared:
         prepared = open_prepared(folder)
     else:
         log.info("encoding %s pairs into %s", f"{len(corpus.train):,}", folder)
-        with contextlib.suppress(FileExistsError):  # another run has just prepared the same
-            prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
-        prepared = open_prepared(folder)
+        try:
+            prepared = prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
+        except FileExistsError:  # another run has just prepared the same
+            prepared = open_prepared(folder)
     if prepared.meta["too_long"]:
         log.warning(
             "%d pairs of more than %d pieces were left out", prepared.meta["too_long"], run.recipe.data.max_length
