@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -171,29 +171,124 @@ class Tokenizer(Section):
 class Model(Section):
     """The network; where the context enters and how relevance is scored are independent choices."""
 
-    cell: Literal["gru"] = setting("gru", "the recurrent cell")
-    decoder: Literal["luong", "fixed"] = setting("luong", "where the context enters the decoder")
-    attention: Literal["general", "scaled-dot", "additive", "none"] = setting(
+    cell: Literal["gru", "lstm", "rnn"] = setting("gru", "the recurrent cell, in encoder and decoder")
+    encoder: Literal["rnn", "transformer"] = setting("rnn", "how the source is read: by a recurrence or self-attention")
+    decoder: Literal["luong", "bahdanau", "conditional", "gnmt", "fixed", "transformer"] = setting(
+        "luong", "where the context enters the decoder"
+    )
+    attention: Literal["general", "dot", "scaled-dot", "additive", "location", "multi-head", "none"] = setting(
         "general", "how a query is scored against the source; none: one fixed context vector"
     )
+    query: Literal["state", "input+state"] = setting("state", "what asks: the decoder's state, or its input as well")
+    input_feeding: bool = setting(False, "luong: the read-out of one step is an input of the next")
+    coverage: bool = setting(False, "the attention knows how much each position was looked at before")
+    sentinel: bool = setting(False, "the attention may look at nothing")
+    copy_source: bool = setting(False, "target pieces may be copied from where the decoder looks (pointer-generator)")
     embedding: int = setting(256, "width of the embeddings and of the read-out", ge=2)
     hidden: int = setting(
-        256, "width of the decoder's state; each direction of the encoder has half", ge=2, multiple_of=2
+        256, "width of the decoder's state and of the encoder's output, both directions together", ge=2, multiple_of=2
     )
-    layers: int = setting(1, "recurrent layers in encoder and decoder", ge=1, le=16)
+    layers: int = setting(1, "layers in encoder and decoder", ge=1, le=16)
+    bidirectional: bool = setting(True, "a recurrent encoder reads from both ends")
+    residual: bool = setting(False, "recurrent layers of equal width add to what they are given")
+    layer_norm: bool = setting(False, "what enters a recurrent layer is normalized")
+    start: Literal["encoder", "zero"] = setting(
+        "encoder", "the decoder's first state: made of the encoder's last, or 0"
+    )
+    read_out: Literal["tanh", "maxout"] = setting(
+        "tanh", "the layer before the output: of state and context, or (maxout) of the last word too"
+    )
+    heads: int = setting(4, "of multi-head attention and of transformer layers", ge=1)
+    positions: Literal["sinusoidal", "learned", "rotary"] = setting("sinusoidal", "how a transformer knows of order")
+    max_positions: int = setting(256, "positions with parameters of their own: location, and learned positions", ge=1)
     dropout: float = setting(0.2, "share of activations dropped in training", ge=0.0, lt=1.0)
+    locked_dropout: bool = setting(False, "one dropout mask for all positions of a sentence")
+    recurrent_dropout: float = setting(
+        0.0, "share of the state that is dropped, alike at every step, before a recurrence reads it", ge=0.0, lt=1.0
+    )
+    word_dropout: float = setting(0.0, "share of the words that are dropped whole in training", ge=0.0, lt=1.0)
     tie: Literal["none", "target", "all"] = setting(
         "all", "share embeddings: target input with output, or (shared vocabulary) the source's too"
     )
 
     @model_validator(mode="after")
     def sensible(self) -> Self:
-        if self.decoder == "fixed" and self.attention != "none":
-            raise ValueError(
-                f"decoder 'fixed' sees one context vector and has no attention ({self.attention!r} asked for); "
-                "set model.attention: none, or model.decoder: luong"
-            )
+        for impossible, reason in IMPOSSIBLE:
+            if impossible(self):
+                raise ValueError(reason.format(self))
         return self
+
+
+def uses_heads(model: Model) -> bool:
+    return model.attention == "multi-head" or "transformer" in (model.encoder, model.decoder)
+
+
+def has_recurrence(model: Model) -> bool:
+    return model.encoder == "rnn" or model.decoder != "transformer"
+
+
+# Combinations that would mean nothing, each with the reason and the way out.
+IMPOSSIBLE: list[tuple[Callable[[Model], bool], str]] = [
+    (
+        lambda model: model.decoder == "fixed" and model.attention != "none",
+        "decoder 'fixed' sees one context vector and has no attention ({0.attention!r} asked for); "
+        "set model.attention: none, or model.decoder: luong",
+    ),
+    (
+        lambda model: model.decoder == "transformer" and model.attention != "multi-head",
+        "every layer of decoder 'transformer' looks with several heads ({0.attention!r} asked for); "
+        "set model.attention: multi-head (heads: 1 is scaled-dot with projections)",
+    ),
+    (
+        lambda model: model.decoder == "gnmt" and model.layers < 2,
+        "decoder 'gnmt' asks from its first layer and answers in those above; set model.layers: 2 or more",
+    ),
+    (
+        lambda model: model.input_feeding and model.decoder != "luong",
+        "input_feeding belongs to decoder 'luong' ({0.decoder!r} sees the context in its recurrence anyway); "
+        "set model.input_feeding: false, or model.decoder: luong",
+    ),
+    (
+        lambda model: model.attention == "none" and (model.coverage or model.sentinel or model.copy_source),
+        "coverage, sentinel and copy_source say where to look, and attention 'none' looks nowhere; "
+        "leave them out, or choose a model.attention",
+    ),
+    (
+        lambda model: model.query == "input+state" and (model.decoder == "transformer" or model.attention == "none"),
+        "query 'input+state' is for a recurrent decoder that asks: decoder {0.decoder!r} with attention "
+        "{0.attention!r} does not; set model.query: state",
+    ),
+    (
+        lambda model: model.coverage and model.decoder == "transformer",
+        "coverage sums up what earlier steps looked at, and decoder 'transformer' takes all steps at once; "
+        "set model.coverage: false",
+    ),
+    (
+        lambda model: model.coverage and model.attention == "location",
+        "coverage is written into the keys, and attention 'location' reads none; "
+        "set model.coverage: false, or another model.attention",
+    ),
+    (
+        lambda model: model.read_out == "maxout" and model.decoder == "transformer",
+        "decoder 'transformer' has no read-out to choose; leave model.read_out out",
+    ),
+    (
+        lambda model: model.recurrent_dropout > 0 and not has_recurrence(model),
+        "recurrent_dropout is for recurrences, and this model has none; set model.recurrent_dropout: 0",
+    ),
+    (
+        lambda model: uses_heads(model) and model.hidden % model.heads != 0,
+        "hidden ({0.hidden}) cannot be shared out between {0.heads} heads; choose a multiple, or other model.heads",
+    ),
+    (
+        lambda model: (
+            "transformer" in (model.encoder, model.decoder)
+            and model.positions == "rotary"
+            and model.hidden // model.heads % 2 == 1
+        ),
+        "rotary positions turn pairs of numbers, and a head of {0.hidden}/{0.heads} is odd; choose other model.heads",
+    ),
+]
 
 
 class Train(Section):
@@ -251,6 +346,11 @@ class Recipe(Section):
     def tying_needs_one_vocabulary(self) -> Self:
         if self.model.tie == "all" and not self.tokenizer.shared:
             raise ValueError("model.tie: all needs tokenizer.shared: true; set model.tie: target")
+        if self.model.copy_source and not self.tokenizer.shared:
+            raise ValueError(
+                "model.copy_source needs one vocabulary, so that a source piece is a target piece; "
+                "set tokenizer.shared: true"
+            )
         return self
 
 

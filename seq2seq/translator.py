@@ -141,7 +141,7 @@ class Translator:
     def step(self, last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
         """One position of every hypothesis: what search asks of a model."""
         decoded, state = self.model.decode(last[:, None], state, memory)
-        return self.model.log_probs(decoded)[:, -1], state
+        return self.model.log_probs(decoded, memory)[:, -1], state
 
     @torch.inference_mode()
     def explain(self, sentence: str, *, beam: int | None = None, alternatives: int = 3) -> Explanation:
@@ -152,7 +152,7 @@ class Translator:
         source, answer = [*self.source_pieces([sentence])[0], END], [*translation.pieces, END]
         memory, state = self.model.encode(pad([source]).to(self.device), torch.tensor([len(source)]))
         decoded, _ = self.model.decode(pad([[BEGIN, *answer[:-1]]]).to(self.device), state, memory)
-        log_probs = self.model.log_probs(decoded)[0]  # (T, V)
+        log_probs = self.model.log_probs(decoded, memory)[0]  # (T, V)
         best, ids = log_probs.topk(alternatives + 1)
         choices = [
             Choice(

@@ -1,6 +1,7 @@
 """What encoder, attention and decoder hand to each other. Batch first everywhere.
 
-B sentences, S source positions, T target positions, L layers, E width of the encoder's output.
+B sentences (in search K·B hypotheses), S source positions, T target positions, L layers.
+H is the width of the encoder's output and of the decoder's state, `hidden` in a recipe; E that of an embedding.
 """
 
 from typing import NamedTuple
@@ -8,9 +9,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-State = dict[
-    str, Tensor
-]  # all that changes from step to step; every tensor is batch first, so search can reorder any of it
+# All that changes from step to step; every tensor is batch first, so search can reorder any of it.
+State = dict[str, Tensor]
 
 
 def at_least_fp32(scores: Tensor) -> Tensor:
@@ -21,24 +21,25 @@ def at_least_fp32(scores: Tensor) -> Tensor:
 class Encoded(NamedTuple):
     """What an encoder says of a sentence."""
 
-    values: Tensor  # (B, S, E), one vector a position
-    final: Tensor  # (B, L, E), where the recurrence ended: the whole sentence in one vector a layer
+    values: Tensor  # (B, S, H), one vector a position
+    final: Tensor  # (B, L, H), the whole sentence in one vector a layer
     mask: Tensor  # (B, S), true where there is text
 
 
 class Memory(NamedTuple):
     """What a decoder may look at; fixed once a sentence is encoded."""
 
-    values: Tensor  # (B, S, E)
+    values: Tensor  # (B, S, ·)
     keys: Tensor  # (B, S, ·), whatever the attention made of the values
     mask: Tensor  # (B, S)
+    pieces: Tensor  # (B, S), the source itself, for models that copy from it
 
 
 class Decoded(NamedTuple):
     """What a decoder made of some target positions."""
 
-    features: Tensor  # (B, T, embedding), ready for the output layer
-    weights: Tensor  # (B, T, S), where it looked
+    features: Tensor  # (B, T, E), ready for the output layer
+    weights: Tensor  # (B, T, S), where it looked; what is missing to 1 is the share that looked at nothing
 
 
 class Loss(NamedTuple):

@@ -262,10 +262,10 @@ def test_a_diverging_update_is_stopped_before_it_harms_the_weights(reversal: Run
     learner = build_learner(model, reversal.recipe.train, torch.device("cpu"), Precision("fp32", "cpu"))
     with torch.no_grad():
         model.output.weight[5, 0] = math.inf
-    before = model.encoder.rnn.weight_hh_l0.detach().clone()
+    before = model.encoder.layers[0].rnn.weight_hh_l0.detach().clone()
     with pytest.raises(UserError, match="at step 8: training diverged"):
         update(learner, batch, 1e-3, reversal.recipe.train, 7)
-    assert torch.equal(model.encoder.rnn.weight_hh_l0, before)
+    assert torch.equal(model.encoder.layers[0].rnn.weight_hh_l0, before)
 
 
 @pytest.mark.parametrize(

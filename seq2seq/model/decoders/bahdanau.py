@@ -1,0 +1,41 @@
+"""Bahdanau's decoder: first look, then step on."""
+
+import torch
+from torch import Tensor
+
+from seq2seq.model.attention import each_step
+from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack
+from seq2seq.model.types import Decoded, Memory, State
+from seq2seq.recipe import Model
+
+
+class BahdanauDecoder(RecurrentDecoder):
+    """Bahdanau et al. 2015: the previous state asks, the context is an input of the recurrence.
+
+        c(t) = attention(s(t-1))     s(t) = RNN([y(t-1); c(t)], s(t-1))     feature(t) = read-out(s(t), c(t))
+
+    Every step waits for an attention, so teacher forcing is a loop; further layers run on top of it, fused.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.layer = RecurrentLayer(model, model.embedding + model.hidden)
+        self.upper = RecurrentStack(model, model.hidden, model.layers - 1)
+
+    def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
+        inputs = self.input_dropout(embedded)
+        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]
+        mask = self.layer.mask(below)
+        states, contexts, weights = [], [], []
+        for one in each_step(inputs):
+            query = self.query(one, self.layer.hidden(below)[:, None])
+            context, looked, state = self.attention(query, memory, state)
+            below = self.layer.step(torch.cat([one, context], -1)[:, 0], below, mask)
+            states.append(self.layer.hidden(below))
+            contexts.append(context)
+            weights.append(looked)
+        outputs, above = self.upper(torch.stack(states, 1), above)
+        features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
+        hidden = torch.cat([below[:, None], above], 1)
+        return Decoded(features, torch.cat(weights, 1)), {**state, "hidden": hidden}

@@ -1,0 +1,42 @@
+"""The conditional decoder: step, look, step."""
+
+import torch
+from torch import Tensor
+
+from seq2seq.model.attention import each_step
+from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack
+from seq2seq.model.types import Decoded, Memory, State
+from seq2seq.recipe import Model
+
+
+class ConditionalDecoder(RecurrentDecoder):
+    """Two cells with an attention between them, the conditional GRU of Nematus (Sennrich et al. 2017).
+
+        s'(t) = RNN₁(y(t-1), s(t-1))     c(t) = attention(s'(t))     s(t) = RNN₂(c(t), s'(t))
+
+    Bahdanau's decoder asks before it knows the last word; this one asks after, and still steps on what it saw.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.reads, self.looks = RecurrentLayer(model, model.embedding), RecurrentLayer(model, model.hidden)
+        self.upper = RecurrentStack(model, model.hidden, model.layers - 1)
+
+    def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
+        inputs = self.input_dropout(embedded)
+        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]
+        read_mask, look_mask = self.reads.mask(below), self.looks.mask(below)
+        states, contexts, weights = [], [], []
+        for one in each_step(inputs):
+            between = self.reads.step(one[:, 0], below, read_mask)
+            query = self.query(one, self.reads.hidden(between)[:, None])
+            context, looked, state = self.attention(query, memory, state)
+            below = self.looks.step(context[:, 0], between, look_mask)
+            states.append(self.looks.hidden(below))
+            contexts.append(context)
+            weights.append(looked)
+        outputs, above = self.upper(torch.stack(states, 1), above)
+        features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
+        hidden = torch.cat([below[:, None], above], 1)
+        return Decoded(features, torch.cat(weights, 1)), {**state, "hidden": hidden}

@@ -1,0 +1,50 @@
+"""Luong's decoder: first step on, then look."""
+
+import torch
+from torch import Tensor
+
+from seq2seq.model.attention import each_step
+from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.recurrence import RecurrentStack
+from seq2seq.model.types import Decoded, Encoded, Memory, State
+from seq2seq.recipe import Model
+
+
+class LuongDecoder(RecurrentDecoder):
+    """Luong et al. 2015: the current state asks, the context goes to the read-out.
+
+        s(t) = RNN(y(t-1), s(t-1))     c(t) = attention(s(t))     feature(t) = read-out(s(t), c(t))
+
+    No step waits for an attention, so teacher forcing is one fused recurrence and one batched attention.
+    With `input_feeding` the next step does wait, for it reads what was made of this one:
+
+        s(t) = RNN([y(t-1); feature(t-1)], s(t-1))
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.feeding = model.input_feeding
+        self.stack = RecurrentStack(model, model.embedding * (1 + self.feeding), model.layers)
+        self.feature_width = model.embedding
+
+    def start(self, encoded: Encoded, pieces: Tensor) -> tuple[Memory, State]:
+        memory, state = super().start(encoded, pieces)
+        fed = encoded.values.new_zeros(len(pieces), self.feature_width)
+        return memory, {**state, "fed": fed} if self.feeding else state
+
+    def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
+        inputs = self.input_dropout(embedded)
+        if not self.feeding:
+            return self.look(inputs, inputs, state, memory)
+        steps = []
+        for one in each_step(inputs):
+            decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
+            state = {**state, "fed": decoded.features[:, 0]}
+            steps.append(decoded)
+        return Decoded(*(torch.cat(parts, 1) for parts in zip(*steps, strict=True))), state
+
+    def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
+        """Step on over what is read, then look: all steps at once."""
+        states, hidden = self.stack(read, state["hidden"])
+        context, weights, state = self.attention(self.query(inputs, states), memory, state)
+        return Decoded(self.read_out(states, context, inputs), weights), {**state, "hidden": hidden}

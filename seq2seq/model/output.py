@@ -1,0 +1,61 @@
+"""Output layers: features become probabilities of the next piece, and a loss.
+
+B sentences (in search K·B hypotheses), T target positions, S source positions, V vocabulary, E width of the features.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from seq2seq.model.loss import output_loss
+from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
+from seq2seq.recipe import Model
+from seq2seq.specials import PAD
+
+
+class Output(nn.Linear):
+    """softmax(W feature + b) over the vocabulary."""
+
+    def __init__(self, model: Model, vocabulary: int) -> None:
+        super().__init__(model.embedding, vocabulary)
+
+    def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:
+        """Log-probabilities of the next piece, (B, T, V)."""
+        return at_least_fp32(self(decoded.features)).log_softmax(-1)
+
+    def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
+        """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
+        real = targets != PAD
+        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing)
+        return Loss(smoothed, nll, real.sum())
+
+
+class CopyingOutput(Output):
+    """A pointer-generator: a piece is either made up or copied from where the decoder looks (See et al. 2017).
+
+        p(w) = g · softmax(W feature + b)(w) + (1 - g) · Σ weights(s) over the positions s where w stands
+        g = σ(v · feature + b)
+
+    Names and numbers that the vocabulary knows only in shreds can so be carried over from the source.
+    """
+
+    def __init__(self, model: Model, vocabulary: int) -> None:
+        super().__init__(model, vocabulary)
+        self.makes_up = nn.Linear(model.embedding, 1)
+
+    def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:
+        made_up = super().log_probs(decoded, memory)
+        gate = at_least_fp32(self.makes_up(decoded.features)).sigmoid()  # (B, T, 1)
+        weights = at_least_fp32(decoded.weights).to(made_up.dtype)
+        times = made_up.size(0) // memory.pieces.size(0)
+        pieces = memory.pieces.repeat_interleave(times, 0)[:, None].expand_as(weights)
+        copied = torch.zeros_like(made_up).scatter_add(2, pieces, (1 - gate) * weights)
+        # Where a sentinel looks there is nothing to copy, so its share goes to what is made up.
+        gate = gate + (1 - gate) * (1 - weights.sum(-1, keepdim=True)).clamp(min=0)
+        return torch.logaddexp(made_up + gate.log(), copied.clamp(min=torch.finfo(copied.dtype).tiny).log())
+
+    def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
+        real = targets != PAD
+        log_probs = self.log_probs(decoded, memory)[real]  # (N, V)
+        nll = -log_probs.gather(1, targets[real, None]).sum()
+        smoothed = (1 - smoothing) * nll - smoothing * log_probs.mean(-1).sum()
+        return Loss(smoothed, nll.detach(), real.sum())
