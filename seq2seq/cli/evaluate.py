@@ -24,13 +24,6 @@ from seq2seq.cli.options import (
 if TYPE_CHECKING:
     from seq2seq.studies.evaluate import Evaluation
 
-LEAST = 10  # sentences in a group that is printed; --json has them all
-GROUP_TITLES = {
-    "length": "words in the source",
-    "rarity": "times the rarest word of the reference stood in the training text",
-    "phenomenon": "phenomenon",
-}
-
 
 def evaluate(
     files: Annotated[
@@ -101,11 +94,13 @@ def told(result: "Evaluation") -> str:
 
 def group_lines(result: "Evaluation") -> list[str]:
     """A small table for each property."""
+    from seq2seq.report.comparison import LEAST, TITLES
+
     lines = []
     for property_, table in result.by.items():
         shown = {name: one for name, one in table.items() if one.sentences >= LEAST}
         if shown:
-            lines.append(f"  {'sentences':>9}  {result.scores[0].metric:>6}  exact  {GROUP_TITLES[property_]}")
+            lines.append(f"  {'sentences':>9}  {result.scores[0].metric:>6}  exact  {TITLES[property_]}")
         lines += [f"  {one.sentences:>9,}  {one.score:6.1f}  {one.exact:>5.0%}  {name}" for name, one in shown.items()]
     return lines
 

@@ -95,10 +95,10 @@ def chosen_counting(metrics: list[str] | None, tokenize: str | None, lowercase: 
     return counting
 
 
-def make_room(output: Path) -> None:
+def make_room(output: Path, option: str = "--output") -> None:
     """See to it, before the work starts, that its result can be written."""
     if output.is_dir():
-        raise UserError(f"--output {output} is a folder; name a file")
+        raise UserError(f"{option} {output} is a folder; name a file")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -24,8 +24,9 @@ Tables = dict[str, dict[str, GroupScore]]
 
 def groups_of(material: Material, counts: Mapping[str, int] | None) -> dict[str, Groups]:
     """The sentences by each property that is known of them; a sentence may stand in several groups, or in none."""
-    lengths = [len(words_of(source)) for source in material.sources]
-    found = {"length": by_number(lengths, LENGTHS)}
+    found = {}
+    if material.sources:
+        found["length"] = by_number([len(words_of(source)) for source in material.sources], LENGTHS)
     if counts is not None:
         found["rarity"] = by_number([rarest(texts, counts) for texts in zip(*material.references, strict=True)], COUNTS)
     if any(material.tags):

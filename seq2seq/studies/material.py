@@ -21,7 +21,7 @@ class Material(NamedTuple):
     """Sentences to translate, their references (None where a sentence has fewer), and what each of them shows."""
 
     name: str
-    sources: list[str]
+    sources: list[str]  # none where translations alone are compared
     references: list[list[str | None]]
     tags: list[Tags]
 
@@ -30,7 +30,7 @@ def material_of(run: Run, split: str, files: Sequence[str] = ()) -> Material:
     """Files if they are given, else a split of the run or of its corpus."""
     data = run.recipe.data
     if len(files) > 2:
-        return material_of_files(files)
+        return material_of_texts(files[:1], files[1:])
     if is_table(files):
         return grouped(files[0], data, *read_table(Path(files[0])))
     if files:
@@ -45,18 +45,20 @@ def is_table(files: Sequence[str]) -> bool:
     return len(files) == 1 and plain_name(files[0]).suffix.lower() in TABLES
 
 
-def material_of_files(files: Sequence[str]) -> Material:
-    """A source and one or more references, line by line."""
-    source, *references = (read_lines(Path(file)) for file in files)
-    for file, lines in zip(files[1:], references, strict=True):
-        if len(lines) != len(source):
+def material_of_texts(sources: Sequence[str], references: Sequence[str]) -> Material:
+    """One or more files of references, line by line, and that of the source where there is one."""
+    files = [*sources, *references]
+    texts = [read_lines(Path(file)) for file in files]
+    for file, lines in zip(files, texts, strict=True):
+        if len(lines) != len(texts[0]):
             raise UserError(
-                f"{files[0]} has {len(source):,} lines and {file} has {len(lines):,}: "
+                f"{files[0]} has {len(texts[0]):,} lines and {file} has {len(lines):,}: "
                 "they are not aligned; line n of one must translate line n of the other"
             )
-    if not source:
+    if not texts[0]:
         raise UserError(f"{files[0]} is empty; give a file with one sentence a line")
-    return Material(" ".join(files), source, [list(lines) for lines in references], [Tags()] * len(source))
+    columns: list[list[str | None]] = [list(lines) for lines in texts[len(sources) :]]
+    return Material(" ".join(files), texts[0] if sources else [], columns, [Tags()] * len(texts[0]))
 
 
 def grouped(name: str, data: Data, pairs: Sequence[Pair], tags: dict[Pair, Tags]) -> Material:

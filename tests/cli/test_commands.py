@@ -89,6 +89,27 @@ def test_tagged_files_and_several_references_are_scored(reversal_folder: Path, t
     assert "not aligned" in s2s("evaluate", "in", "a", "b", "--run", run, cwd=tmp_path, exit_code=1).stderr
 
 
+def test_compare_prints_json_and_writes_a_page(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    s2s("evaluate", "--nearest", "--run", run, "--output", "copies", cwd=tmp_path)
+    result = s2s("compare", run, "copies", "--metric", "chrF", "--json", "--html", "sub/page.html", cwd=tmp_path)
+    compared = json.loads(result.stdout)
+    assert compared["systems"] == [str(run), "copies"]
+    better, worse = compared["metrics"]["chrF"]["systems"]
+    assert better["score"] > worse["score"] and worse["p"]["randomization"] < 0.001 and better["p"] is None
+    assert "<h1>2 systems on test" in (tmp_path / "sub" / "page.html").read_text(encoding="utf-8")
+    shown = s2s("compare", "copies", run, "--metric", "chrF", cwd=tmp_path).stdout
+    assert f"A  {worse['score']:.2f}" in shown and "the reference stood in the training text" in shown
+
+
+def test_wrong_use_of_compare_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x\n")
+    s2s("compare", "a", cwd=tmp_path, exit_code=2)
+    s2s("compare", "a", "a", cwd=tmp_path, exit_code=2)
+    s2s("compare", "a", "b", "--source", "a", cwd=tmp_path, exit_code=2)
+    assert "no run and no file b" in s2s("compare", "a", "b", cwd=tmp_path, exit_code=1).stderr
+
+
 def test_what_evaluate_cannot_score_is_refused_with_the_fix(reversal_folder: Path) -> None:
     for arguments, reason in (
         (["--split", "tets"], "did you mean 'test'"),
@@ -280,6 +301,6 @@ def test_help_answers_before_torch_could_be_loaded() -> None:
     started = time.perf_counter()
     result = s2s("--help", cwd=ROOT)
     assert time.perf_counter() - started < 2
-    for command in ("train", "translate", "evaluate", "explain"):
+    for command in ("train", "translate", "evaluate", "compare", "explain"):
         assert command in result.stdout
         assert s2s(command, "--help", cwd=ROOT).stdout
