@@ -6,7 +6,8 @@ B sentences, T target positions, V pieces.
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +39,10 @@ class Dependence(NamedTuple):
         """Whether the source makes next to no difference."""
         return self.shuffled - self.own < IGNORED
 
+    def as_json(self) -> dict[str, float]:
+        """As programs read it."""
+        return {"loss": self.own, "shuffled": self.shuffled}
+
 
 class Position(NamedTuple):
     """How often the piece of the reference came at one position of the target."""
@@ -53,6 +58,10 @@ class Exposure(NamedTuple):
     forced: float
     free: float
     by_position: list[Position]
+
+    def as_json(self) -> dict[str, Any]:
+        """As programs read it."""
+        return self._asdict() | {"by_position": [one._asdict() for one in self.by_position]}
 
 
 class Forced(NamedTuple):
@@ -70,30 +79,15 @@ def run_checks(
 ) -> dict[str, Any]:
     """All probes, as programs read them."""
     pairs = pairs_to_probe(sources, references)
-    dependence, exposure = source_dependence(translator, pairs), exposure_bias(translator, pairs)
-    if dependence.is_ignored:
-        log.warning(
-            "the model hardly reads its source: with another sentence's its loss is %.2f, with its own %.2f; "
-            "train longer, or look for pairs that do not belong together: s2s data inspect",
-            dependence.shuffled,
-            dependence.own,
-        )
-    return {
-        "source_dependence": {"loss": dependence.own, "shuffled": dependence.shuffled},
-        "exposure": {
-            "forced": exposure.forced,
-            "free": exposure.free,
-            "by_position": [one._asdict() for one in exposure.by_position],
-        },
-        "unknown": unknown_rate(translator, sources),
-        **text_checks(translations, references),
-    }
+    probed = {name: probe(translator, pairs).as_json() if len(pairs) > 1 else None for name, probe in PROBES.items()}
+    return {**probed, "unknown": unknown_rate(translator, sources), **text_checks(translations, references)}
 
 
 def pairs_to_probe(sources: Sequence[str], references: Sequence[Sequence[str | None]]) -> list[Pair]:
-    """Sentences with their first reference, a few hundred at most."""
+    """Different sentences with their first reference, a few hundred at most."""
     first = zip(sources, references[0], strict=True)
-    pairs = [Pair(source, text) for source, text in first if text and not (is_blank(source) or is_blank(text))]
+    said = {source: text for source, text in first if text and not (is_blank(source) or is_blank(text))}
+    pairs = list(starmap(Pair, said.items()))
     return pairs[:: -(-len(pairs) // MOST_PAIRS) or 1]
 
 
@@ -109,7 +103,15 @@ def source_dependence(translator: Translator, pairs: Sequence[Pair]) -> Dependen
         float(np.concatenate([one.losses for one in forced(translator, given, targets)]).mean())
         for given in (sources, others)
     )
-    return Dependence(own, shuffled)
+    dependence = Dependence(own, shuffled)
+    if dependence.is_ignored:
+        log.warning(
+            "the model hardly reads its source: with another sentence's its loss is %.2f, with its own %.2f; "
+            "train longer, or look for pairs that do not belong together: s2s data inspect",
+            shuffled,
+            own,
+        )
+    return dependence
 
 
 def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:
@@ -149,7 +151,7 @@ def forced(translator: Translator, sources: Sequence[Sequence[int]], targets: Se
         last = torch.full_like(answers[:, 0], BEGIN)
         losses, hits = [], []
         for answer in answers.unbind(1):
-            log_probs, state = translator.step(last, state, memory)  # (B, V)
+            log_probs, state, *_ = translator.step(last, state, memory)  # (B, V)
             losses.append(-log_probs.gather(1, answer[:, None])[:, 0])
             hits.append(log_probs.argmax(1) == answer)
             last = answer
@@ -183,3 +185,9 @@ def text_checks(translations: Sequence[str], references: Sequence[Sequence[str |
 def stutter(text: str) -> bool:
     """Whether one to four words stand twice in a row."""
     return bool(STUTTER.search(" ".join(words_of(text))))
+
+
+PROBES: dict[str, Callable[[Translator, Sequence[Pair]], Dependence | Exposure]] = {
+    "source_dependence": source_dependence,
+    "exposure": exposure_bias,
+}

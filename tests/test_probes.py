@@ -65,12 +65,22 @@ def test_a_model_that_ignores_its_source_is_warned_of(reversal: Run, caplog: pyt
         checks = run_checks(deaf, sources, references, ["3 2 1"] * len(pairs))
     assert checks["source_dependence"]["loss"] == pytest.approx(checks["source_dependence"]["shuffled"], abs=1e-4)
     assert checks["distinct"] == 1 / len(pairs)
+    assert set(checks["exposure"]["by_position"][0]) == {"pieces", "forced", "free"}
     assert "hardly reads its source" in caplog.text
 
 
 def test_blank_sides_are_not_probed_and_many_pairs_are_thinned_out() -> None:
     assert pairs_to_probe(["a", "", "c"], [["x", "y", None]]) == [("a", "x")]
-    assert 250 <= len(pairs_to_probe(["a"] * 1001, [["x"] * 1001])) <= 500
+    assert 250 <= len(pairs_to_probe(list(map(str, range(1001))), [["x"] * 1001])) <= 500
+
+
+def test_one_sentence_however_often_tells_nothing_of_the_source(
+    reversal: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    for sources in (["1 2 3"] * 9, [""]):
+        checks = run_checks(Translator.load(reversal), sources, [["3 2 1"] * len(sources)], sources)
+        assert checks["source_dependence"] is checks["exposure"] is None
+    assert caplog.text == ""
 
 
 def test_unknown_pieces_are_counted(reversal: Run) -> None:

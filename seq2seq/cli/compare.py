@@ -27,7 +27,9 @@ MOST_SYSTEMS = 26  # one letter each
 def compare(
     systems: Annotated[
         list[Path],
-        typer.Argument(metavar="A B…", help="Runs, or files of translations; the others are tested against the first."),
+        typer.Argument(
+            metavar="SYSTEM", help="Runs, or files of translations; the others are tested against the first."
+        ),
     ],
     split: Annotated[
         str, typer.Option(metavar="SPLIT", help="valid, test, or another text of the runs' corpus, e.g. test-novel.")

@@ -29,7 +29,7 @@ def evaluate(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="SOURCE REFERENCE…",
+            metavar="SOURCE REFERENCE",
             help="Aligned files, the further ones more references, or one .tsv of source, reference and tags; "
             "a split of the run when not given.",
         ),
@@ -111,11 +111,11 @@ def check_lines(checks: dict[str, Any]) -> list[str]:
         f"{checks['distinct']:.0%} distinct translations, {checks['repetition']:.1%} say something twice in a row; "
         f"{checks['length_ratio']:.2f} times the words of the reference"
     ]
-    if "source_dependence" in checks:
-        loss, exposure = checks["source_dependence"], checks["exposure"]
-        lines += [
-            f"loss {loss['loss']:.2f} nats a piece with the sentence's own source, {loss['shuffled']:.2f} with another",
+    if loss := checks.get("source_dependence"):
+        lines.append(f"loss {loss['loss']:.2f} nats a piece given its own source, {loss['shuffled']:.2f} given another")
+    if exposure := checks.get("exposure"):
+        lines.append(
             f"{exposure['forced']:.0%} of the pieces right after the reference's beginning, {exposure['free']:.0%} "
-            f"after its own; {checks['unknown']:.2%} of the source pieces unknown",
-        ]
+            f"after its own; {checks['unknown']:.2%} of the source pieces unknown"
+        )
     return [f"  {line}" for line in lines]

@@ -42,7 +42,9 @@ DeviceOption = Annotated[
 
 MetricOption = Annotated[
     list[str] | None,
-    typer.Option("--metric", metavar="NAME", help="BLEU, chrF, chrF++ or TER; may be repeated. BLEU, chrF and TER."),
+    typer.Option(
+        "--metric", metavar="NAME", help="BLEU, chrF, chrF++ or TER; may be repeated. All but chrF++ if not given."
+    ),
 ]
 TokenizeOption = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from seq2seq.data.words import words_of
 from seq2seq.studies.material import Material
 
-LENGTHS = (5, 10, 15, 20, 30, 50)  # words in the source, the last of each group
+LENGTHS = (0, 5, 10, 15, 20, 30, 50)  # words in the source, the last of each group
 COUNTS = (0, 9, 99, 999)  # how often the rarest word of the reference stood in the training text
 Groups = dict[str, list[int]]  # the numbers of the sentences in each group
 

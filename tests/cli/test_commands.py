@@ -69,7 +69,7 @@ def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path)
     assert list(report["by"]) == ["length", "rarity"]
     assert list(report["by"]["rarity"]) == ["1000+"]
     assert sum(group["sentences"] for group in report["by"]["length"].values()) == report["sentences"]
-    assert list(report["by"]["length"]["0–5"]) == ["sentences", "exact", "chrF"]
+    assert list(report["by"]["length"]["1–5"]) == ["sentences", "exact", "chrF"]
     keys = {"source_dependence", "exposure", "distinct", "repetition", "length_ratio", "unknown"}
     assert set(report["checks"]) == keys
     assert report["checks"]["source_dependence"]["loss"] < report["checks"]["source_dependence"]["shuffled"]

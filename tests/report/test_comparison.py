@@ -41,9 +41,9 @@ def test_both_reports_hold_every_score_and_group(compared: Any) -> None:
 
 
 def test_groups_of_a_few_sentences_are_left_to_the_page(compared: Any) -> None:
-    few = {**compared, "by": {"length": {"0–5": {"sentences": 3, "exact": [0, 0, 0], "BLEU": [1.0, 2.0, 3.0]}}}}
-    assert "0–5" not in comparison_text(few)
-    assert "0–5" in comparison_page(few)
+    few = {**compared, "by": {"length": {"1–5": {"sentences": 3, "exact": [0, 0, 0], "BLEU": [1.0, 2.0, 3.0]}}}}
+    assert "1–5" not in comparison_text(few)
+    assert "1–5" in comparison_page(few)
 
 
 def test_the_page_of_a_comparison_is_whole_and_hostile_text_is_text(compared: Any) -> None:

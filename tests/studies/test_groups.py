@@ -30,7 +30,7 @@ def test_groups_reach_to_their_ends_and_the_last_one_on() -> None:
 
 def test_sentences_are_grouped_by_length_rarest_word_and_tag() -> None:
     assert groups_of(MATERIAL, COUNTS) == {
-        "length": {"0–5": [0, 2], "6–10": [1]},
+        "length": {"1–5": [0, 2], "6–10": [1]},
         "rarity": {"0": [1], "1–9": [0]},  # no training text has "canard"; "!" holds no word
         "phenomenon": {"past": [0, 1], "negation": [0]},
     }
@@ -46,5 +46,5 @@ def test_a_group_scores_as_its_sentences_do_alone() -> None:
     hypotheses = ["le chat noir", "un canard", "le"]
     tables = score_groups(groups_of(MATERIAL, COUNTS), hypotheses, MATERIAL.references, bleu)
     assert tables["phenomenon"]["negation"] == GroupScore(1, 1.0, bleu(["le chat noir"], [["le chat noir"]]))
-    assert tables["length"]["0–5"] == (2, 0.5, pytest.approx(bleu(["le chat noir", "le"], [["le chat noir", "!"]])))
+    assert tables["length"]["1–5"] == (2, 0.5, pytest.approx(bleu(["le chat noir", "le"], [["le chat noir", "!"]])))
     assert tables["rarity"]["0"] == (1, 1.0, pytest.approx(bleu(["un canard"], [["le chien"], ["un canard"]])))
