@@ -1,7 +1,7 @@
 """The run directory: all that translation and resuming need; a crash leaves the old or the new, never a half.
 
     runs/en-fr/
-      recipe.yaml  source.model  target.model  corpus.json  valid.tsv  test.tsv  manifest.json
+      recipe.yaml  source.model  target.model  corpus.json  words.tsv  valid.tsv  test.tsv  manifest.json
       checkpoints/step-00001200/   model.safetensors  trainer.safetensors  state.json  manifest.json
       best -> checkpoints/…   last -> checkpoints/…
       metrics.jsonl  samples.jsonl  train.log
@@ -13,7 +13,7 @@ import itertools
 import json
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from torch import Tensor
 from seq2seq.data.clean import rewriter
 from seq2seq.data.corpus import Corpus, Pair, Text, read_tsv, write_tsv
 from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.data.words import count_words, read_counts, write_counts
 from seq2seq.errors import UserError
 from seq2seq.files import FORMAT, MANIFEST, new_folder, replace_text, sync, verify, write_json, write_manifest
 from seq2seq.recipe import Recipe, dump_recipe, parse_recipe
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 Which = Literal["best", "last"]
 Split = Literal["valid", "test"]
+KEPT: tuple[Split, ...] = ("valid", "test")
 
 
 class Checkpoint(NamedTuple):
@@ -68,6 +70,12 @@ class Run:
         record: dict[str, Any] = json.loads((self.path / "corpus.json").read_text(encoding="utf-8"))
         return record
 
+    @cached_property
+    def words(self) -> dict[str, int] | None:
+        """How often each word of the target language stood in the training text; None in runs older than this file."""
+        path = self.path / "words.tsv"
+        return read_counts(path) if path.is_file() else None
+
     def pairs(self, split: Split) -> list[Pair]:
         """The text that this run is scored on."""
         return read_tsv(self.path / f"{split}.tsv")
@@ -85,12 +93,19 @@ def create_run(path: Path, recipe: Recipe, corpus: Corpus, tokenizers: tuple[Tok
         (fresh / "source.model").write_bytes(tokenizers[0].model)
         (fresh / "target.model").write_bytes(tokenizers[1].model)
         write_json(fresh / "corpus.json", describe(corpus))
+        write_counts(fresh / "words.tsv", count_words(pair.target for pair in sample_of(corpus.train, recipe)))
         write_tsv(fresh / "valid.tsv", corpus.valid)
         write_tsv(fresh / "test.tsv", corpus.test)
         (fresh / "checkpoints").mkdir()
         # The recipe is left out: its search settings may be edited, and its reader is strict.
-        write_manifest(fresh, ["source.model", "target.model", "corpus.json", "valid.tsv", "test.tsv"])
+        names = ["source.model", "target.model", "corpus.json", "words.tsv", "valid.tsv", "test.tsv"]
+        write_manifest(fresh, names)
     return Run(path, recipe)
+
+
+def sample_of(train: Text, recipe: Recipe) -> Iterator[Pair]:
+    """The training text, or an evenly spread sample of much text: what pieces are learnt and words counted from."""
+    return itertools.islice(train, 0, None, -(-len(train) // recipe.tokenizer.sample))
 
 
 def describe(corpus: Corpus) -> dict[str, Any]:

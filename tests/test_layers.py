@@ -8,7 +8,7 @@ ROWS = [
     {"errors", "bundled", "files", "specials", "yaml12", "recipe"},
     {"data", "model", "search", "metrics"},
     {"run"},
-    {"translator"},
+    {"translator", "probes"},
     {"training"},
     {"studies", "report"},
     {"cli"},
@@ -17,7 +17,8 @@ WITHIN = {
     "files": {"errors"},
     "recipe": {"errors", "bundled", "yaml12"},
     "yaml12": {"errors"},
-}  # what row 0 takes from itself
+    "probes": {"translator"},
+}  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}
 

@@ -5,25 +5,81 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from seq2seq.errors import UserError
-from seq2seq.metrics import build_metric, score
+from seq2seq.metrics import build_metric, score, signs_of_tokens
 
 REFERENCES = ["Il n'a pas vu le chat noir.", "Est-ce que Marie connaît la réponse ?", "Nous partirons demain matin."]
 HYPOTHESES = ["Il n'a pas vu le chien noir.", "Est-ce que Marie sait la réponse ?", "Nous partirons demain matin."]
 
 
-@pytest.mark.parametrize(("metric", "option"), [("BLEU", "bleu"), ("chrF", "chrf"), ("TER", "ter")])
-def test_a_score_equals_that_of_the_sacrebleu_command(metric: str, option: str, tmp_path: Path) -> None:
-    (tmp_path / "ref").write_text("\n".join(REFERENCES) + "\n")
-    (tmp_path / "hyp").write_text("\n".join(HYPOTHESES) + "\n")
-    command = [sys.executable, "-m", "sacrebleu", "ref", "-i", "hyp", "-m", option, "-w", "10"]
-    output = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True).stdout
-    theirs, ours = json.loads(output), score(HYPOTHESES, [REFERENCES], metrics=[metric])[0]
-    assert theirs["score"] == pytest.approx(ours.score, abs=1e-9)
-    assert theirs["signature"] == ours.signature
+MORE_REFERENCES = [
+    "Il n'a pas vu le chat noir !",
+    "Marie connaît-elle la réponse ?",
+    "Demain matin, nous partirons ; c'est sûr à 99,5 %.",
+]
+CHINESE = ["他没看见那只黑猫。", "玛丽知道答案吗？", "我们明天早上8点出发。"]
+CHINESE_SAID = ["他没看到那只黑猫。", "玛丽知道答案。", "明天早上我们8点出发。"]
+
+
+class Case(NamedTuple):
+    """The options of the command, and the same for us."""
+
+    flags: str
+    hypotheses: list[str]
+    references: list[list[str]]
+    options: dict[str, Any]
+
+
+CASES = {
+    "as usual": Case("", HYPOTHESES, [REFERENCES], {}),
+    "two references": Case("", HYPOTHESES, [REFERENCES, MORE_REFERENCES], {}),
+    "three references": Case("", HYPOTHESES, [REFERENCES, MORE_REFERENCES, HYPOTHESES[::-1]], {}),
+    "lowercased": Case(
+        "-lc --chrf-lowercase", [text.upper() for text in HYPOTHESES], [REFERENCES], {"lowercase": True}
+    ),
+    "intl": Case("-tok intl", HYPOTHESES, [MORE_REFERENCES], {"tokenize": "intl"}),
+    "char": Case("-tok char", HYPOTHESES, [REFERENCES, MORE_REFERENCES], {"tokenize": "char"}),
+    "none": Case("-tok none", HYPOTHESES, [REFERENCES], {"tokenize": "none"}),
+    "zh": Case("-tok zh", CHINESE_SAID, [CHINESE], {"tokenize": "zh"}),
+    "zh by language": Case("-l en-zh", CHINESE_SAID, [CHINESE], {"language": "zh"}),
+    "13a for Chinese": Case("-tok 13a", CHINESE_SAID, [CHINESE], {"language": "zh", "tokenize": "13a"}),
+    "ja-mecab": Case("-tok ja-mecab", CHINESE_SAID, [CHINESE], {"tokenize": "ja-mecab"}),
+    "chrF++": Case("--chrf-word-order 2", HYPOTHESES, [REFERENCES], {"metrics": ["BLEU", "chrF++", "TER"]}),
+    "nothing right": Case("", ["abc", "xyz", "uvw"], [REFERENCES], {}),
+}
+
+
+@pytest.mark.parametrize("intervals", [False, True])
+@pytest.mark.parametrize("name", CASES)
+def test_scores_equal_those_of_the_sacrebleu_command_to_the_last_digit(
+    name: str, intervals: bool, tmp_path: Path
+) -> None:
+    case = CASES[name]
+    if name == "ja-mecab" and not importlib.util.find_spec("MeCab"):
+        pytest.skip("MeCab is not installed")
+    files = {"hyp": case.hypotheses, **{f"ref{i}": column for i, column in enumerate(case.references)}}
+    for file, lines in files.items():
+        (tmp_path / file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    command = [sys.executable, "-m", "sacrebleu", *list(files)[1:], "-i", "hyp", "-m", "bleu", "chrf", "ter"]
+    command += [*case.flags.split(), "-w", "15", *(["-ci"] if intervals else [])]
+    output = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    if name == "nothing right" and intervals and output.returncode:
+        pytest.skip("sacreBLEU fails where a sample has no match")
+    assert output.returncode == 0, output.stderr
+    ours = score(case.hypotheses, case.references, intervals=intervals, **case.options)
+    for one, theirs in zip(ours, json.loads(output.stdout), strict=True):
+        assert (one.metric, round(one.score, 15), one.signature) == (
+            {"chrF2": "chrF", "chrF2++": "chrF++"}.get(theirs["name"], theirs["name"]),
+            theirs["score"],
+            theirs["signature"],
+        )
+        if one.interval and "confidence_mean" in theirs:  # left out where the mean is 0
+            middle, margin = theirs["confidence_mean"], theirs["confidence_var"]
+            assert one.interval == pytest.approx((middle - margin, middle + margin), rel=1e-6)  # float32 in between
 
 
 def test_intervals_hold_the_score_and_are_signed() -> None:
@@ -66,3 +122,32 @@ def test_a_tokenizer_that_is_not_installed_is_named(language: str) -> None:
 def test_unequal_numbers_of_sentences_are_refused() -> None:
     with pytest.raises(UserError, match="3 translations but 2 references"):
         score(HYPOTHESES, [REFERENCES[:2]])
+
+
+def test_an_unknown_metric_or_tokenizer_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UserError, match="did you mean 'BLEU'"):
+        build_metric("BLUE")
+    with pytest.raises(UserError, match="did you mean 'intl'"):
+        build_metric("BLEU", tokenize="int")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Il n' a pas vu le chat .", "100% of its lines end in ' .'"),
+        ("Oui , merci beaucoup", "hold a comma between spaces"),
+        ("l &apos; été", "&apos;"),
+        ("un porte @-@ bagages", "@-@"),
+        ("in@@ connu", "pieces"),
+        ("▁le ▁chat", "pieces"),
+    ],
+)
+def test_tokenized_text_is_known_by_its_signs(text: str, sign: str) -> None:
+    assert sign in str(signs_of_tokens([text]))
+
+
+def test_text_as_people_write_it_has_no_signs_of_tokens() -> None:
+    assert (
+        signs_of_tokens([*REFERENCES, *MORE_REFERENCES, *CHINESE, "3 2 1", "« Oui », dit-il…", "R&D : 4 > 3"]) is None
+    )
+    assert signs_of_tokens(["Oui."] * 99 + ["Oui ."]) is None

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from seq2seq.errors import UserError
-from seq2seq.files import new_folder
+from seq2seq.files import new_folder, write_manifest
 from seq2seq.run import (
     Checkpoint,
     Run,
@@ -51,7 +51,7 @@ def test_links_are_relative_so_that_a_run_can_be_moved(copy: Run, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "name", ["source.model", "target.model", "corpus.json", "valid.tsv", "test.tsv", "manifest.json"]
+    "name", ["source.model", "target.model", "corpus.json", "words.tsv", "valid.tsv", "test.tsv", "manifest.json"]
 )
 @pytest.mark.parametrize("damage", ["flip", "cut", "remove"])
 def test_a_damaged_run_is_refused_and_the_file_named(copy: Run, name: str, damage: str) -> None:
@@ -66,6 +66,14 @@ def test_damaged_weights_are_never_loaded(copy: Run, name: str, damage: str) -> 
     hurt(copy.path / "best" / name, damage)
     with pytest.raises(UserError, match=name):
         load_weights(copy, "best")
+
+
+def test_a_run_counts_the_words_of_its_training_text_and_older_ones_did_not(copy: Run) -> None:
+    assert copy.words is not None
+    assert set(copy.words) == set("0123456789")
+    (copy.path / "words.tsv").unlink()
+    write_manifest(copy.path, ["source.model", "target.model", "corpus.json", "valid.tsv", "test.tsv"])
+    assert open_run(copy.path).words is None
 
 
 def hurt(path: Path, damage: str) -> None:

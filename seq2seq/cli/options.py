@@ -12,6 +12,7 @@ from tqdm import tqdm
 from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
+    from seq2seq.metrics import Counting
     from seq2seq.run import Run
     from seq2seq.studies.evaluate import Evaluation
 
@@ -37,6 +38,20 @@ BeamOption = Annotated[
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
 DeviceOption = Annotated[
     Literal["auto", "cpu", "cuda"], typer.Option("--device", help="Where to compute; auto takes a GPU if there is one.")
+]
+
+MetricOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metric", metavar="NAME", help="BLEU, chrF, chrF++ or TER; may be repeated. All but chrF++ if not given."
+    ),
+]
+TokenizeOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="BLEU's tokenizer: 13a, intl, char, zh, none, …; by the language if not given."),
+]
+LowercaseOption = Annotated[
+    bool, typer.Option("--lowercase", help="Ignore case, for comparison with papers that did; the signature says so.")
 ]
 
 
@@ -72,10 +87,20 @@ def chosen_beam(beam: int | None, greedy: bool) -> int | None:
     return 1 if greedy else beam
 
 
-def make_room(output: Path) -> None:
+def chosen_counting(metrics: list[str] | None, tokenize: str | None, lowercase: bool) -> "Counting":
+    """How to count, checked before any work starts."""
+    from seq2seq.metrics import AS_USUAL, Counting, build_metric
+
+    counting = Counting(tuple(dict.fromkeys(metrics or AS_USUAL.metrics)), tokenize, lowercase)
+    for name in counting.metrics:
+        build_metric(name, "", tokenize, lowercase)
+    return counting
+
+
+def make_room(output: Path, option: str = "--output") -> None:
     """See to it, before the work starts, that its result can be written."""
     if output.is_dir():
-        raise UserError(f"--output {output} is a folder; name a file")
+        raise UserError(f"{option} {output} is a folder; name a file")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -86,9 +111,13 @@ def make_room(output: Path) -> None:
 
 def score_table(evaluation: "Evaluation") -> str:
     """Scores for a person to read."""
-    how = f"beam {evaluation.beam}" if evaluation.beam > 1 else "greedy"
-    lines = [f"{evaluation.run} on {evaluation.split}: {evaluation.sentences:,} sentences, {how}"]
+    how = f"beam {evaluation.beam}" if (evaluation.beam or 1) > 1 else "greedy"
+    name = evaluation.run
+    if evaluation.system == "nearest":
+        how, name = "copied", f"{name}'s nearest training sentence"
+    lines = [f"{name} on {evaluation.split}: {evaluation.sentences:,} sentences, {how}"]
+    width = max(len(one.metric) for one in evaluation.scores)
     for one in evaluation.scores:
         interval = f"[{one.interval[0]:.1f}, {one.interval[1]:.1f}]" if one.interval else ""
-        lines.append(f"  {one.metric:<5}{one.score:6.2f}  {interval:<14}  {one.signature}")
+        lines.append(f"  {one.metric:<{width}} {one.score:6.2f}  {interval:<14}  {one.signature}")
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from seq2seq.recipe import Source
 
 Languages = tuple[str, str]
 CHUNK = 1 << 16
+EMBEDDED = ".tsv.bz2"  # how the files of a starter corpus end
 CODE_TAGS = {"bpt", "ept", "it", "ph", "ut"}  # these hold another program's mark-up, not words
 
 
@@ -307,8 +308,8 @@ def embedded_files(folder: Path, languages: Languages) -> dict[str, Source]:
         raise UserError(f"corpus {folder.name} has the languages {' and '.join(there)}, not {' and '.join(languages)}")
     columns = (there.index(languages[0]) + 1, there.index(languages[1]) + 1)
     return {
-        split: Source(files=(str(folder / f"{split}.tsv.bz2"),), columns=columns)
-        for split in ("train", "valid", "test")
+        path.name.removesuffix(EMBEDDED): Source(files=(str(path),), columns=columns)
+        for path in sorted(folder.glob(f"*{EMBEDDED}"))
     }
 
 

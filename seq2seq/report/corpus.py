@@ -31,7 +31,7 @@ td.text { white-space: pre-wrap; overflow-wrap: break-word; }
 """
 PAGE = """<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Corpus report</title>
+<head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><style>{style}</style></head>
 <body>{body}</body>
 </html>
@@ -88,7 +88,7 @@ def corpus_page(health: Health) -> str:
             body.append(f"<h3>{escape(language)}</h3><p>{escape(pieces_sentence(pieces))}</p>")
             body.append(f'<div class="charts">{histogram(pieces["a_sentence"], "pieces a sentence")}</div>')
         body.append(f"<p>{health['too_long']:,} training pairs have more pieces than data.max_length.</p>")
-    return PAGE.format(style=STYLE, body="".join(body))
+    return PAGE.format(title="Corpus report", style=STYLE, body="".join(body))
 
 
 def split_sections(name: str, split: Health) -> list[str]:

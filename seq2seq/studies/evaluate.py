@@ -1,32 +1,45 @@
 """Scores of a run on its test set or on files, each with what reproduces it."""
 
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from seq2seq.data.corpus import Scored, load_corpus, read_pairs, with_references
+from seq2seq.data.corpus import load_corpus
 from seq2seq.errors import UserError
-from seq2seq.metrics import Score, score
-from seq2seq.run import Journal, Run, Split, read_state
+from seq2seq.metrics import AS_USUAL, Counting, Score, score, signs_of_tokens
+from seq2seq.probes import run_checks, text_checks
+from seq2seq.run import Journal, Run, read_state
+from seq2seq.studies.groups import Tables, groups_of, score_groups
+from seq2seq.studies.material import Material, material_of
 from seq2seq.studies.nearest import nearest_translations
+from seq2seq.studies.published import Scorer, published_scorer
 from seq2seq.translator import Translator
+
+log = logging.getLogger(__name__)
+
+System = Literal["model", "nearest"]
 
 
 class Evaluation(NamedTuple):
     """How well a run translates some text."""
 
     run: str
+    system: System  # what translated: the run's model, or the copying of its nearest training sentence
     split: str
     sentences: int
-    beam: int
+    beam: int | None
     scores: list[Score]
-    checks: dict[str, float]
+    by: Tables  # scored by the first metric
+    checks: dict[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         """The documented form for programs."""
+        metric = self.scores[0].metric
         return {
             "run": self.run,
+            "system": self.system,
             "split": self.split,
             "sentences": self.sentences,
             "beam": self.beam,
@@ -38,6 +51,13 @@ class Evaluation(NamedTuple):
                 }
                 for one in self.scores
             },
+            "by": {
+                property_: {
+                    name: {"sentences": one.sentences, "exact": one.exact, metric: one.score}
+                    for name, one in table.items()
+                }
+                for property_, table in self.by.items()
+            },
             "checks": self.checks,
         }
 
@@ -45,35 +65,70 @@ class Evaluation(NamedTuple):
 def evaluate(
     run: Run,
     *,
-    split: Split = "test",
-    files: tuple[str, str] | None = None,
+    split: str = "test",
+    files: Sequence[str] = (),
     beam: int | None = None,
     device: str = "auto",
+    counting: Counting = AS_USUAL,
+    published: str | None = None,
 ) -> tuple[Evaluation, list[str]]:
-    """Translate a split of the run (or two aligned files) and score it: the scores, and the translations themselves."""
-    pairs = read_pairs(files) if files else run.pairs(split)
+    """Translate a split of the run (or files) and score it: the scores, and the translations themselves."""
+    material = material_of(run, split, files)
+    warn_of_tokens(material)
+    scorer = published_scorer(published, run.recipe.data.target) if published else None
     translator = Translator.load(run, device=device)
-    scored = with_references(pairs, run.recipe.data.references)
-    translations = [found.text for found in translator.translate(scored.sources, beam=beam)]
-    name = " ".join(files) if files else split
-    return describe(run.name, name, run, scored, translations, beam=beam or run.recipe.search.beam), translations
+    translations = [found.text for found in translator.translate(material.sources, beam=beam)]
+    evaluation = described(run, "model", material, translations, counting, scorer)
+    checks = run_checks(translator, material.sources, material.references, translations)
+    return evaluation._replace(beam=beam or run.recipe.search.beam, checks=checks), translations
 
 
-def evaluate_copying(run: Run, split: Split = "test") -> tuple[Evaluation, list[str]]:
+def evaluate_copying(
+    run: Run, split: str = "test", *, counting: Counting = AS_USUAL, published: str | None = None
+) -> tuple[Evaluation, list[str]]:
     """What memory alone would score: for each source, the translation of the most similar training source."""
-    scored = with_references(run.pairs(split), run.recipe.data.references)
+    material = material_of(run, split)
+    scorer = published_scorer(published, run.recipe.data.target) if published else None
     train = load_corpus(run.recipe.data, run.recipe.seed).train
     if train.sha256 != run.corpus["train"]["sha256"]:
         raise UserError(f"the training text of {run.path} has changed since; give back the old one to compare with it")
-    copies = nearest_translations(scored.sources, list(train))
-    return describe("nearest training sentence", split, run, scored, copies, beam=1), copies
+    copies = nearest_translations(material.sources, list(train))
+    evaluation = described(run, "nearest", material, copies, counting, scorer)
+    return evaluation._replace(checks=dict(text_checks(copies, material.references))), copies
 
 
-def describe(name: str, split: str, run: Run, scored: Scored, translations: Sequence[str], *, beam: int) -> Evaluation:
-    """Translations scored against their references."""
-    scores = score(translations, scored.references, language=run.recipe.data.target, intervals=True)
-    distinct = len(set(translations)) / len(translations)
-    return Evaluation(name, split, len(translations), beam, scores, {"distinct": distinct})
+def described(
+    run: Run,
+    system: System,
+    material: Material,
+    translations: Sequence[str],
+    counting: Counting,
+    published: Scorer | None,
+) -> Evaluation:
+    """Translations scored against their references, as a whole and group by group."""
+    language, options = run.recipe.data.target, counting._asdict()
+    scores = score(translations, material.references, language=language, intervals=True, **options)
+    if published:
+        scores.append(published(translations, material.references))
+    options["metrics"] = counting.metrics[:1]
+    by = score_groups(
+        groups_of(material, run.words),
+        translations,
+        material.references,
+        lambda said, right: score(said, right, language=language, **options)[0].score,
+    )
+    return Evaluation(run.name, system, material.name, len(translations), None, scores, by, {})
+
+
+def warn_of_tokens(material: Material) -> None:
+    """A score against tokenized text compares with no other."""
+    if signs := signs_of_tokens([text for column in material.references for text in column if text]):
+        log.warning(
+            "the references of %s look tokenized (%s): scores against them compare with no published score; "
+            "give the text as people write it",
+            material.name,
+            signs,
+        )
 
 
 def record_scores(run: Run, evaluation: Evaluation) -> None:

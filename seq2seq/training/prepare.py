@@ -1,7 +1,6 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
 import logging
-from itertools import islice
 from pathlib import Path
 
 from seq2seq.data.catalogue import data_root
@@ -10,7 +9,7 @@ from seq2seq.data.prepared import Prepared, fingerprint_of, open_prepared, prepa
 from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
-from seq2seq.run import Run, create_run, describe, open_run, replace_recipe
+from seq2seq.run import Run, create_run, describe, open_run, replace_recipe, sample_of
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +35,7 @@ def is_empty_folder(path: Path) -> bool:
 
 def learn_pieces(corpus: Corpus, recipe: Recipe) -> tuple[Tokenizer, Tokenizer]:
     """Tokenizers from the training text, or from an evenly spread sample of much text."""
-    stride = -(-len(corpus.train) // recipe.tokenizer.sample)
-    return train_tokenizers(list(islice(corpus.train, 0, None, stride)), recipe.tokenizer)
+    return train_tokenizers(list(sample_of(corpus.train, recipe)), recipe.tokenizer)
 
 
 def prepare_data(run: Run, corpus: Corpus) -> Prepared:

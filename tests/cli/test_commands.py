@@ -58,6 +58,65 @@ def test_evaluate_scores_files_and_writes_translations(reversal_folder: Path, tm
 def test_copying_the_nearest_training_sentence_is_a_weak_rival(reversal_folder: Path) -> None:
     report = json.loads(s2s("evaluate", "--nearest", "--json", cwd=reversal_folder).stdout)
     assert 1 < report["metrics"]["BLEU"]["score"] < 80
+    assert (report["run"], report["system"], report["beam"]) == ("reversal", "nearest", None)
+    assert "source_dependence" not in report["checks"]
+
+
+def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path) -> None:
+    report = json.loads(s2s("evaluate", "--json", "--metric", "chrF", "--greedy", cwd=reversal_folder).stdout)
+    assert (report["run"], report["system"], report["split"], report["beam"]) == ("reversal", "model", "test", 1)
+    assert list(report["metrics"]) == ["chrF"]
+    assert list(report["by"]) == ["length", "rarity"]
+    assert list(report["by"]["rarity"]) == ["1000+"]
+    assert sum(group["sentences"] for group in report["by"]["length"].values()) == report["sentences"]
+    assert list(report["by"]["length"]["1–5"]) == ["sentences", "exact", "chrF"]
+    keys = {"source_dependence", "exposure", "distinct", "repetition", "length_ratio", "unknown"}
+    assert set(report["checks"]) == keys
+    assert report["checks"]["source_dependence"]["loss"] < report["checks"]["source_dependence"]["shuffled"]
+
+
+def test_tagged_files_and_several_references_are_scored(reversal_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.tsv").write_text("1 2 3 8\t8 3 2 1\tshort\n4 5 6 7\t7 6 5 4\n" * 10)
+    run = reversal_folder / "runs" / "reversal"
+    result = s2s("evaluate", "mine.tsv", "--run", run, cwd=tmp_path).stdout
+    assert "mine.tsv: 20 sentences" in result and "         10   100.0   100%  short" in result
+    for name, line in (("in", "4 5 6 7"), ("a", "4 5 6 7 ."), ("b", "7 6 5 4")):
+        (tmp_path / name).write_text(f"{line}\n" * 10)
+    scored = s2s("evaluate", "in", "a", "b", "--run", run, "--lowercase", "--tokenize", "none", cwd=tmp_path)
+    assert "100.00" in scored.stdout and "nrefs:2|bs:1000|seed:12345|case:lc|eff:no|tok:none" in scored.stdout
+    assert "look tokenized" in scored.stderr and "end in ' .'" in scored.stderr
+    (tmp_path / "b").write_text("7 6 5 4\n")
+    assert "not aligned" in s2s("evaluate", "in", "a", "b", "--run", run, cwd=tmp_path, exit_code=1).stderr
+
+
+def test_compare_prints_json_and_writes_a_page(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    s2s("evaluate", "--nearest", "--run", run, "--output", "copies", cwd=tmp_path)
+    result = s2s("compare", run, "copies", "--metric", "chrF", "--json", "--html", "sub/page.html", cwd=tmp_path)
+    compared = json.loads(result.stdout)
+    assert compared["systems"] == [str(run), "copies"]
+    better, worse = compared["metrics"]["chrF"]["systems"]
+    assert better["score"] > worse["score"] and worse["p"]["randomization"] < 0.001 and better["p"] is None
+    assert "<h1>2 systems on test" in (tmp_path / "sub" / "page.html").read_text(encoding="utf-8")
+    shown = s2s("compare", "copies", run, "--metric", "chrF", cwd=tmp_path).stdout
+    assert f"A  {worse['score']:.2f}" in shown and "the reference stood in the training text" in shown
+
+
+def test_wrong_use_of_compare_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x\n")
+    s2s("compare", "a", cwd=tmp_path, exit_code=2)
+    s2s("compare", "a", "a", cwd=tmp_path, exit_code=2)
+    s2s("compare", "a", "b", "--source", "a", cwd=tmp_path, exit_code=2)
+    assert "no run and no file b" in s2s("compare", "a", "b", cwd=tmp_path, exit_code=1).stderr
+
+
+def test_what_evaluate_cannot_score_is_refused_with_the_fix(reversal_folder: Path) -> None:
+    for arguments, reason in (
+        (["--split", "tets"], "did you mean 'test'"),
+        (["--metric", "bleu"], "choose from BLEU, chrF, chrF++, TER"),
+        (["--as-published", "iwslt"], "choose from multi30k"),
+    ):
+        assert reason in s2s("evaluate", *arguments, cwd=reversal_folder, exit_code=1).stderr
 
 
 def test_explain_prints_the_map_and_draws_it(reversal_folder: Path, tmp_path: Path) -> None:
@@ -242,6 +301,6 @@ def test_help_answers_before_torch_could_be_loaded() -> None:
     started = time.perf_counter()
     result = s2s("--help", cwd=ROOT)
     assert time.perf_counter() - started < 2
-    for command in ("train", "translate", "evaluate", "explain"):
+    for command in ("train", "translate", "evaluate", "compare", "explain"):
         assert command in result.stdout
         assert s2s(command, "--help", cwd=ROOT).stdout

@@ -1,0 +1,37 @@
+"""Words, where they need counting: how long a sentence is, and how often its rarest word stood in the training text.
+
+A word is a run of letters and digits, its case ignored. Scripts that write no spaces count each character.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+
+from seq2seq.data.text import read_lines
+
+# Thai, Lao, Myanmar, Khmer, kana, Han: of these a word cannot be told by its spaces
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a sentence."""
+    return WORD.findall(text.casefold())
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """How often each word stands in some text."""
+    return Counter(chain.from_iterable(map(words_of, texts)))
+
+
+def write_counts(path: Path, counts: Mapping[str, int]) -> None:
+    """One word a line with its count, the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    path.write_text("".join(f"{word}\t{count}\n" for word, count in ordered), encoding="utf-8", newline="\n")
+
+
+def read_counts(path: Path) -> dict[str, int]:
+    """What `write_counts` wrote."""
+    return {word: int(count) for word, count in (line.split("\t") for line in read_lines(path))}
