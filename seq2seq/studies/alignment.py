@@ -154,6 +154,11 @@ def characters(piece: str) -> Iterator[str]:
         yield from piece.replace("▁", " ")
 
 
+def is_readable(run: Run) -> bool:
+    """Whether a run has an attention and learnt from a corpus whose alignments are known."""
+    return run.recipe.model.attention != "none" and (run.recipe.data.corpus or "").startswith(STARTER)
+
+
 def starter_gold(run: Run, split: str = "test") -> list[Aligned]:
     """A split of the starter corpus that the run learnt from, whose alignments the grammar knows."""
     corpus = run.recipe.data.corpus or ""
