@@ -136,6 +136,13 @@ class Data(Section):
     test: Sources | None = setting(None, "text scored at the end; else split off", may_change=True)
     held_out: int = setting(1000, "source sentences split off for a missing valid or test set, at most a tenth", ge=1)
     max_length: int = setting(128, "training pairs with more pieces than this on a side are left out", ge=1)
+    join: int | None = setting(
+        None,
+        "join neighbouring training pairs, in turn up to 10, 20, … and this many source words, so that long text is "
+        "learnt too",
+        ge=2,
+        le=1000,
+    )
     references: Literal["each", "first", "all"] = setting(
         "each",
         "valid and test pairs of one source: scored each by itself, the first alone, or together as references",

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from seq2seq.bundled import bundled_folder
 from seq2seq.data.clean import Cleaner, is_blank
+from seq2seq.data.join import of_all_lengths
 from seq2seq.data.sources import Entry, corpus_files, read_entries
 from seq2seq.data.text import read_lines
 from seq2seq.errors import UserError, did_you_mean
@@ -112,6 +113,8 @@ def load_corpus(data: Data, seed: int) -> Corpus:
                 rewritten = Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
                 if rewritten.source not in held:
                     train.add(rewritten)
+    if data.join:
+        train = Text(Pair(*pair) for pair in of_all_lengths(train, data.join, languages))
     dropped: dict[str, dict[str, int]] = {split: {"blank": count} for split, count in blanks.items() if count}
     if cleaner.dropped:
         dropped["train"] = dict(cleaner.dropped)

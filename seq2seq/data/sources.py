@@ -6,12 +6,13 @@ lone surrogates where the caller says so; elsewhere they are refused with their 
 
 import json
 import xml.parsers.expat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from seq2seq.bundled import bundled_folder
 from seq2seq.data.catalogue import data_root, ensure_corpus, known_corpora
+from seq2seq.data.tasks.corpora import TASKS, task_pairs
 from seq2seq.data.text import OPENERS, STDIN, each_line, opened
 from seq2seq.errors import UserError, did_you_mean
 from seq2seq.recipe import Source
@@ -39,6 +40,9 @@ def read_entries(
         if wanted not in splits:
             raise UserError(f"corpus {source.corpus} has no {wanted!r}; {did_you_mean(wanted, splits)}, or name files")
         source = splits[wanted]
+        if source.corpus in TASKS:
+            yield from read_task(source.corpus, wanted, languages)
+            return
     kind = source.format if source.format != "auto" else guess_format(source, languages)
     empty = True
     for entry in READERS[kind](source, languages, keep_invalid):
@@ -275,16 +279,19 @@ def embedded_corpora() -> dict[str, Path]:
 
 def is_corpus(name: str) -> bool:
     """Whether a corpus can be had by this name."""
-    return name in embedded_corpora() or name in known_corpora() or name.startswith("opus:")
+    return name in TASKS or name in embedded_corpora() or name in known_corpora() or name.startswith("opus:")
 
 
 def corpus_files(name: str, languages: Languages) -> dict[str, Source]:
     """The splits of a corpus by name, as files: one that came with the program, else one of the catalogue."""
     embedded = embedded_corpora()
+    if name in TASKS:
+        in_order(name, TASKS[name].languages, languages)
+        return {split: Source(corpus=name, split=split) for split in task_pairs(name)}
     if name in embedded:
         return embedded_files(embedded[name], languages)
     if not is_corpus(name):
-        known = [*embedded, *known_corpora()]
+        known = [*embedded, *TASKS, *known_corpora()]
         raise UserError(f"no corpus {name!r}; {did_you_mean(name, known)}; for your own files give data.train")
     folder = ensure_corpus(name, data_root())
     first, second = (f".{language}" for language in languages)
@@ -303,14 +310,25 @@ def corpus_files(name: str, languages: Languages) -> dict[str, Source]:
 
 def embedded_files(folder: Path, languages: Languages) -> dict[str, Source]:
     """The splits of a starter corpus, in the direction that is asked for."""
-    there = folder.name.split("-")[-2:]
-    if sorted(languages) != sorted(there):
-        raise UserError(f"corpus {folder.name} has the languages {' and '.join(there)}, not {' and '.join(languages)}")
-    columns = (there.index(languages[0]) + 1, there.index(languages[1]) + 1)
+    first, second = in_order(folder.name, folder.name.split("-")[-2:], languages)
     return {
-        path.name.removesuffix(EMBEDDED): Source(files=(str(path),), columns=columns)
+        path.name.removesuffix(EMBEDDED): Source(files=(str(path),), columns=(first + 1, second + 1))
         for path in sorted(folder.glob(f"*{EMBEDDED}"))
     }
+
+
+def in_order(name: str, there: Sequence[str], languages: Languages) -> tuple[int, int]:
+    """Which of a corpus' two sides are source and target."""
+    if sorted(languages) != sorted(there):
+        raise UserError(f"corpus {name} has the languages {' and '.join(there)}, not {' and '.join(languages)}")
+    return there.index(languages[0]), there.index(languages[1])
+
+
+def read_task(name: str, split: str, languages: Languages) -> Iterator[Entry]:
+    """A task corpus, in the direction that is asked for."""
+    first, second = in_order(name, TASKS[name].languages, languages)
+    for number, pair in enumerate(task_pairs(name)[split], start=1):
+        yield Entry(number, pair[first], pair[second])
 
 
 ENDINGS = {".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".tmx": "tmx"}

@@ -1,0 +1,213 @@
+"""Ablations: variants of one recipe trained with several seeds, each measured once, all in one folder.
+
+    runs/NAME.ablate/
+      VARIANT-seedN/             the runs, as `s2s train` makes them
+      results/VARIANT-seedN/     result.json, what was measured; .lock, held by the process that is at it
+      ablation.json  .html       everything together
+
+Whatever is finished is not done again, so the same command goes on; several processes share the work by the locks.
+"""
+
+import contextlib
+import json
+import logging
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from seq2seq import metrics
+from seq2seq.data.corpus import Pair
+from seq2seq.data.join import by_length
+from seq2seq.data.prepared import fingerprint_of
+from seq2seq.errors import UserError
+from seq2seq.files import locked, replace_text
+from seq2seq.recipe import Recipe, dump_recipe
+from seq2seq.run import Run
+from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
+from seq2seq.studies.evaluate import evaluate, record_scores
+from seq2seq.studies.variants import Job, Plan, Variant
+from seq2seq.training import Listener, prepare_data, prepare_run, train
+from seq2seq.translator import Translator
+
+log = logging.getLogger(__name__)
+
+Result = dict[str, Any]
+PAUSE = 5.0  # seconds between two looks at what other processes are at
+
+
+def ablate(
+    plan: Plan, folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None = None
+) -> Mapping[str, Any]:
+    """Train and measure all variants: the documented form for programs, also kept in the folder."""
+    lengths = lengths or max((job.recipe.data.join or 0) for job in plan.jobs) or None
+    results, failed = work_off(plan.jobs, folder, listen, lengths)
+    variants = [describe(variant, plan, results, failed) for variant in plan.variants]
+    ablation = {"name": folder.name.removesuffix(".ablate"), "lengths": lengths, "variants": variants}
+    replace_text(folder / "ablation.json", json.dumps(ablation, ensure_ascii=False, indent=1) + "\n")
+    return ablation
+
+
+def describe(variant: Variant, plan: Plan, results: Mapping[str, Result], failed: Mapping[str, str]) -> dict[str, Any]:
+    """What is known of a variant."""
+    names = [job.name for job in plan.jobs if job.variant == variant.name]
+    found = [results[name] for name in names if name in results]
+    return {
+        "name": variant.name,
+        "changes": list(variant.changes),
+        "refused": plan.refused.get(variant.name),
+        "failed": {name: failed[name] for name in names if name in failed},
+        "summary": summarize(found) if found else None,
+        "runs": found,
+    }
+
+
+def work_off(
+    jobs: Sequence[Job], folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None
+) -> tuple[dict[str, Result], dict[str, str]]:
+    """The result of each training, and why some failed; what another process is at is looked at again later."""
+    results: dict[str, Result] = {}
+    failed: dict[str, str] = {}
+    waiting = list(jobs)
+    while waiting:
+        busy = []
+        for job in waiting:
+            try:
+                result = attempt(job, folder, listen, lengths)
+            except UserError as error:
+                log.warning("%s failed: %s", job.name, error)
+                failed[job.name] = str(error)
+                continue
+            if result:
+                results[job.name] = result
+            else:
+                busy.append(job)
+        if busy and len(busy) == len(waiting):
+            time.sleep(PAUSE)
+        waiting = busy
+    return results, failed
+
+
+def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None) -> Result | None:
+    """The result of a training, done now unless it was done before; None while another process is at it."""
+    place = folder / "results" / job.name
+    place.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(locked(place))
+        except UserError:
+            return None
+        key = key_of(job.recipe, lengths)
+        path = place / "result.json"
+        if path.is_file() and (known := json.loads(path.read_text(encoding="utf-8")))["key"] == key:
+            return dict(known)
+        log.info("%s", job.name)
+        run, corpus = prepare_run(job.recipe, folder / job.name)
+        prepare_data(run, corpus)  # ahead of the clock, which counts training
+        with (place / "starts").open("a", encoding="utf-8") as file:
+            file.write(f"{time.time():.1f}\n")
+        train(run, corpus, listen(job.recipe))
+        result = {"key": key, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", lengths)}
+        replace_text(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    return result
+
+
+def key_of(recipe: Recipe, lengths: int | None) -> str:
+    """What a result follows from; not on which machine it was reckoned."""
+    anywhere = recipe.train.model_copy(update={"threads": None, "device": "auto"})
+    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), str(lengths))
+
+
+def measure(run: Run, starts: Path, lengths: int | None) -> Result:
+    """All that is told of a trained run."""
+    device = run.recipe.train.device
+    evaluation, _ = evaluate(run, device=device)
+    record_scores(run, evaluation)
+    translator = Translator.load(run, device=device)
+    records = [json.loads(line) for line in (run.path / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
+    curve = curve_of(records, list(map(float, starts.read_text().split())))
+    speeds = [record["tokens_per_s"] for record in records if record["split"] == "train"]
+    return {
+        "parameters": sum(parameter.numel() for parameter in translator.model.parameters()),
+        "steps": curve[-1]["step"],
+        "seconds": curve[-1]["seconds"],
+        "tokens_per_s": statistics.median(speeds) if speeds else None,
+        "loss": min(point["loss"] for point in curve),
+        "metrics": {
+            one.metric: {"score": one.score, "interval": one.interval, "signature": one.signature}
+            for one in evaluation.scores
+        },
+        "curve": curve,
+        "by_length": score_by_length(run, translator, lengths) if lengths else None,
+        "alignment": read_alignment(run, starter_gold(run), "test", device).as_json() if is_readable(run) else None,
+    }
+
+
+def curve_of(records: Sequence[Mapping[str, Any]], starts: Sequence[float]) -> list[dict[str, float]]:
+    """The validations of a training with the seconds trained until then; pauses between two commands do not count."""
+    curve, seconds, before = [], 0.0, 0.0
+    for record in records:
+        if record["split"] not in ("train", "valid"):
+            continue
+        now = record["time"]
+        seconds += now - max([before, *(start for start in starts if start <= now)])
+        before = now
+        if record["split"] == "valid":
+            point = {"step": record["step"], "seconds": round(seconds, 1)}
+            curve.append({**point, "loss": record["loss"], "BLEU": record["BLEU"]})
+    return curve
+
+
+def score_by_length(run: Run, translator: Translator, most: int) -> dict[str, dict[str, float]]:
+    """BLEU on the test set at each length: the same sentences, joined up to so many source words."""
+    data = run.recipe.data
+    scores = {}
+    for limit, pairs in by_length(run.pairs("test"), most, (data.source, data.target)).items():
+        if pairs:
+            texts = [Pair(*pair) for pair in pairs]
+            found = [one.text for one in translator.translate([pair.source for pair in texts])]
+            references = [[pair.target for pair in texts]]
+            bleu = metrics.score(found, references, language=data.target, metrics=["BLEU"])[0]
+            scores[str(limit)] = {"sentences": len(texts), "BLEU": bleu.score}
+    return scores
+
+
+def summarize(results: Sequence[Result]) -> dict[str, Any]:
+    """The seeds of a variant together."""
+    scores = {name: [result["metrics"][name] for result in results] for name in results[0]["metrics"]}
+    lengths = [set(result["by_length"] or {}) for result in results]
+    shared = sorted(set.intersection(*lengths), key=int)  # test sets that seeds split off differ
+    readings = [result["alignment"] for result in results]
+    return {
+        "seeds": len(results),
+        "parameters": results[0]["parameters"],
+        **{name: spread(result[name] for result in results) for name in ("seconds", "steps", "tokens_per_s", "loss")},
+        "metrics": {
+            name: {
+                **spread(one["score"] for one in found),
+                "interval": mean_interval([one["interval"] for one in found]),
+                "signature": found[0]["signature"],
+            }
+            for name, found in scores.items()
+        },
+        "by_length": {limit: spread(result["by_length"][limit]["BLEU"] for result in results) for limit in shared},
+        "alignment": {name: spread(one[name] for one in readings) for name in ("strongest", "alignment_error")}
+        if all(readings)
+        else None,
+    }
+
+
+def spread(values: Iterable[float | None]) -> dict[str, float | None]:
+    """Mean and standard deviation over seeds; none of what was not measured, and no deviation of one."""
+    known = [value for value in values if value is not None]
+    return {
+        "mean": statistics.mean(known) if known else None,
+        "sd": statistics.stdev(known) if len(known) > 1 else None,
+    }
+
+
+def mean_interval(intervals: Sequence[Sequence[float] | None]) -> list[float] | None:
+    """The bootstrap intervals of several seeds as their mean: what the choice of test sentences is worth."""
+    known = [interval for interval in intervals if interval]
+    return [statistics.mean(ends) for ends in zip(*known, strict=True)] if known else None
