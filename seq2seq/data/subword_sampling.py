@@ -9,20 +9,22 @@ Random numbers follow from (seed, epoch, window, row, side): a batch is the same
 
 import math
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from seq2seq import recipe
 from seq2seq.data.tokenizer import Tokenizer
 
 WORD = "▁"
-CACHED = 1 << 14  # stretches of text whose lattice or merges are kept; a word takes some 2 kB
+CACHED = 1 << 15  # stretches of text that are kept, some 3 kB each
+MOST_LISTED = 32  # cuts of one stretch
 LONGEST_CACHED = 24  # characters; longer stretches are no words and hardly come again
 
-Options = tuple[list[float], list[tuple[int, int]]]  # summed chances; the piece and where it starts
+Options = tuple[list[float], list[tuple[int, int]]]  # summed chances; pieces, and where they start
+Symbols = tuple[str, ...]
 
 
 class Vocabulary:
@@ -47,22 +49,48 @@ class Cutter(Protocol):
     def cut(self, text: str, chance: Random) -> Sequence[int]: ...
 
 
+class Known(NamedTuple):
+    """What has been worked out about a stretch of text: its lattice, and all cuts where they are few."""
+
+    lattice: list[Options]
+    chances: list[float]  # summed
+    cuts: list[tuple[int, ...]]
+
+
 class UnigramCutter:
     """Draws a cut with its probability under the unigram model, raised to alpha (Kudo 2018, all cuts).
 
-    One pass over the text sums the weights of all cuts up to each place; drawing goes back from the end.
+    One pass over the text sums the weights of all cuts up to each place; drawing goes back from the end. Where there
+    are few cuts, as in most words, they are listed once, and a draw is one number.
     """
 
     def __init__(self, vocabulary: Vocabulary, alpha: float) -> None:
         self.vocabulary, self.alpha = vocabulary, alpha
-        self.kept = lru_cache(CACHED)(self.lattice)
+        self.kept = lru_cache(CACHED)(self.know)
 
-    def cut(self, text: str, chance: Random) -> list[int]:
-        lattice = self.kept(text) if len(text) <= LONGEST_CACHED else self.lattice(text)
-        place, numbers = len(text), []
+    def cut(self, text: str, chance: Random) -> Sequence[int]:
+        if len(text) > LONGEST_CACHED:
+            return self.draw(self.lattice(text), chance)
+        lattice, chances, cuts = self.kept(text)
+        return cuts[bisect(chances, chance.random())] if cuts else self.draw(lattice, chance)
+
+    def know(self, text: str) -> Known:
+        lattice = self.lattice(text)
+        counts = [1]  # of cuts up to each place
+        for _, pieces in lattice[1:]:
+            counts.append(sum(counts[start] for _, start in pieces))
+        if counts[-1] > MOST_LISTED:
+            return Known(lattice, [], [])
+        shares, cuts = zip(*all_cuts(lattice, len(text)), strict=True)
+        return Known([], [*accumulate(shares[:-1]), 1.0], list(cuts))
+
+    @staticmethod
+    def draw(lattice: list[Options], chance: Random) -> list[int]:
+        """A cut, from the last piece to the first."""
+        place, numbers = len(lattice) - 1, list[int]()
         while place:
             chances, pieces = lattice[place]
-            number, place = pieces[bisect(chances, chance.random())] if len(pieces) > 1 else pieces[0]
+            number, place = pieces[bisect(chances, chance.random())]
             numbers.append(number)
         numbers.reverse()
         return numbers
@@ -76,42 +104,67 @@ class UnigramCutter:
             found = [(piece, start) for start in starts if (piece := text[start:end]) in numbers]
             weights = [sums[start] + self.alpha * scores[piece] for piece, start in found]
             top = max(weights)
-            total = math.fsum(shares := [math.exp(weight - top) for weight in weights])
+            shares = [math.exp(weight - top) for weight in weights]
+            total = math.fsum(shares)
             sums.append(top + math.log(total))
             chances = [*accumulate(share / total for share in shares[:-1]), 1.0]
             lattice.append((chances, [(numbers[piece], start) for piece, start in found]))
         return lattice
 
 
+def all_cuts(lattice: list[Options], place: int) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """Every cut of the text up to a place, with its chance."""
+    if not place:
+        yield 1.0, ()
+    below = 0.0
+    for chance, (number, start) in zip(*lattice[place], strict=True):
+        yield from ((share * (chance - below), (*cut, number)) for share, cut in all_cuts(lattice, start))
+        below = chance
+
+
 class MergeCutter:
     """Merges characters best first as BPE does, but each possible merge is passed over with probability `dropout`.
 
-    BPE-dropout (Provilkov et al. 2020): passed over in this step, not for good; it ends when all are passed over.
+    BPE-dropout (Provilkov et al. 2020): passed over in this step, not for good; it ends when all are passed over. One
+    number says how many best merges in a row are made before the first is passed over; those are known beforehand.
     """
 
     def __init__(self, vocabulary: Vocabulary, dropout: float) -> None:
         self.vocabulary = vocabulary
-        self.log_dropout = math.log(dropout) if dropout else -math.inf
-        self.kept = lru_cache(CACHED)(self.merges)
+        self.log_made = math.log1p(-dropout)
+        self.log_passed = math.log(dropout)
+        self.kept_course = lru_cache(CACHED)(self.course)
+        self.kept_merges = lru_cache(CACHED)(self.merges)
 
-    def cut(self, text: str, chance: Random) -> list[int]:
-        merges = self.kept if len(text) <= LONGEST_CACHED else self.merges
-        symbols = tuple(text)
+    def cut(self, text: str, chance: Random) -> Sequence[int]:
+        is_word = len(text) <= LONGEST_CACHED
+        course, plain = (self.kept_course if is_word else self.course)(text)
+        made = int(math.log(1.0 - chance.random()) / self.log_made)
+        if made >= len(course) - 1:
+            return plain
+        merges, symbols, passed = self.kept_merges if is_word else self.merges, course[made], 1
         while places := merges(symbols):
-            passed = math.log(1.0 - chance.random()) / self.log_dropout  # how many in a row, best first
+            passed += int(math.log(1.0 - chance.random()) / self.log_passed)
             if passed >= len(places):
                 break
-            at = places[int(passed)]
-            symbols = (*symbols[:at], symbols[at] + symbols[at + 1], *symbols[at + 2 :])
+            symbols, passed = merged(symbols, places[passed]), 0
         return [self.vocabulary.numbers[symbol] for symbol in symbols]
 
-    def merges(self, symbols: tuple[str, ...]) -> list[int]:
+    def course(self, text: str) -> tuple[list[Symbols], list[int]]:
+        """The symbols before the first merge and after each, when the best is always made; the pieces at the end."""
+        course = [tuple(text)]
+        while places := self.merges(course[-1]):
+            course.append(merged(course[-1], places[0]))
+        return course, [self.vocabulary.numbers[symbol] for symbol in course[-1]]
+
+    def merges(self, symbols: Symbols) -> list[int]:
         """Where two neighbours make a piece, the best first and then from the left."""
-        scores = self.vocabulary.scores
-        ranked = [
-            (-scores[pair], at) for at in range(len(symbols) - 1) if (pair := symbols[at] + symbols[at + 1]) in scores
-        ]
-        return [at for _, at in sorted(ranked)]
+        scores, pairs = self.vocabulary.scores, enumerate(map(str.__add__, symbols, symbols[1:]))
+        return [at for _, at in sorted((-scores[pair], at) for at, pair in pairs if pair in scores)]
+
+
+def merged(symbols: Symbols, at: int) -> Symbols:
+    return (*symbols[:at], symbols[at] + symbols[at + 1], *symbols[at + 2 :])
 
 
 class Sampler:
