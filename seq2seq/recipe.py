@@ -186,7 +186,7 @@ class Tokenizer(Section):
     sample: int = setting(1_000_000, "pairs that pieces are learnt from, evenly spread over longer text", ge=1)
     shared: bool = setting(True, "one vocabulary for both languages, or one each")
     byte_fallback: bool | None = setting(True, "spell unseen characters in bytes, so that nothing is unknown")
-    symbols: Symbols = setting((), "text that is always one piece, as [<name>, <url>]")
+    symbols: Symbols = setting((), "text that is always one piece: `<name>`, `<url>`")
     sampling: float | None = setting(
         None, "unigram: other pieces for the same training text in every epoch; 0.1 to 0.5, smaller is wilder", gt=0.0
     )

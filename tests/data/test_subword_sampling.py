@@ -20,6 +20,7 @@ from seq2seq.data.subword_sampling import MergeCutter, Sampler, UnigramCutter, V
 from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
 from seq2seq.recipe import Data
 from seq2seq.recipe import Tokenizer as Settings
+from seq2seq.specials import UNKNOWN
 
 ODD = ["", "Unseen: 你好, ﬁancé…", "a<name>b <url>, <name>.", "<name>", "  two  spaces ", "x" * 60, "naïve\u2028café"]
 
@@ -44,7 +45,7 @@ CUTTERS = {"unigram": UnigramCutter, "bpe": MergeCutter}
 
 
 def sentences() -> list[str]:
-    return [*ODD, *chain.from_iterable(starter()[:400])]
+    return [*ODD, *chain.from_iterable(starter()[:200])]
 
 
 @pytest.mark.parametrize("byte_fallback", [True, False])
@@ -166,6 +167,31 @@ def test_pieces_that_cross_words_are_sampled_over_the_whole_sentence() -> None:
     found = [other.recut(row, Random(seed)) for seed in range(30)]
     assert set(tokenizer.decode(found)) == {"one of the most"}
     assert len(set(map(tuple, found))) > 5
+
+
+@pytest.mark.parametrize(("kind", "strength"), [("unigram", 0.1), ("bpe", 0.3)])
+def test_models_from_elsewhere_are_sampled_as_they_are(kind: str, strength: float) -> None:
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(  # its own defaults: nmt_nfkc, rare characters unknown
+        sentence_iterator=iter(text for pair in starter() for text in pair),
+        model_writer=model,
+        model_type=kind,
+        vocab_size=900,
+        character_coverage=0.98,
+        pad_id=0,
+        unk_id=1,
+        bos_id=2,
+        eos_id=3,
+        minloglevel=2,
+    )
+    tokenizer = Tokenizer(model.getvalue())
+    texts = [*sentences(), "ﬁne ＡＢＣ ½ Où ç’est"]
+    plain, other = tokenizer.encode(texts), sampler(tokenizer, strength)
+    found = [other.recut(row, Random(i)) for i, row in enumerate(plain)]
+    assert tokenizer.decode(found) == tokenizer.decode(plain)
+    assert sum(UNKNOWN in row for row in plain) > 10
+    assert [row.count(UNKNOWN) for row in found] == [row.count(UNKNOWN) for row in plain]
+    assert sum(a != b for a, b in zip(found, plain, strict=True)) > len(plain) / 2
 
 
 def batches(settings: Settings, start: Place, epochs: int, *, seed: int = 1, max_length: int = 128) -> list[object]:
