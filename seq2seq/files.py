@@ -90,7 +90,12 @@ def digest(path: Path) -> str:
 
 
 def write_manifest(folder: Path, names: Iterable[str]) -> None:
-    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: digest(folder / name) for name in names}})
+    write_hashes(folder, {name: digest(folder / name) for name in names})
+
+
+def write_hashes(folder: Path, hashes: Mapping[str, str]) -> None:
+    """A manifest of hashes that are known, of files that were hashed while they were written."""
+    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": hashes})
 
 
 def verify(folder: Path, names: Iterable[str] | None = None) -> None:

@@ -165,14 +165,67 @@ class Data(Section):
         return self
 
 
+def as_base(value: Any) -> Any:
+    """One path or two, as the tuple that is kept."""
+    paths = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list | tuple) else ()
+    if len(paths) in (1, 2) and all(isinstance(path, str) and path for path in paths):
+        return paths
+    raise ValueError("tokenizer.from takes a run, a SentencePiece model, or two models: [source.model, target.model]")
+
+
+Base = Annotated[tuple[str, ...], BeforeValidator(as_base, json_schema_input_type=str | PathPair)]
+Symbol = Annotated[str, Field(pattern=r"^[^\s▁]+$")]
+Symbols = Annotated[tuple[Symbol, ...], BeforeValidator(lambda value: tuple(value) if type(value) is list else value)]
+RESERVED = re.compile(r"<(pad|unk|s|/s|0x[0-9A-Fa-f]{2})>")
+OF_THE_BASE = ("kind", "vocabulary", "byte_fallback")  # settings that are null when they are left to tokenizer.from
+
+
 class Tokenizer(Section):
     """How text becomes pieces: SentencePiece, trained from the training text and kept in the run."""
 
-    kind: Literal["unigram", "bpe", "char", "word"] = setting("unigram", "the SentencePiece model type")
-    vocabulary: int = setting(4000, "pieces, special ones included; fewer if the text does not hold that many", ge=8)
+    base: Base | None = setting(
+        None, "a run, a SentencePiece model or two: their pieces are taken as they are, none learnt", alias="from"
+    )
+    kind: Literal["unigram", "bpe", "char", "word"] | None = setting("unigram", "the SentencePiece model type")
+    vocabulary: int | None = setting(
+        4000, "pieces, special ones included; fewer if the text does not hold that many", ge=8
+    )
     sample: int = setting(1_000_000, "pairs that pieces are learnt from, evenly spread over longer text", ge=1)
     shared: bool = setting(True, "one vocabulary for both languages, or one each")
-    byte_fallback: bool = setting(True, "spell unseen characters in bytes, so that nothing is unknown")
+    byte_fallback: bool | None = setting(True, "spell unseen characters in bytes, so that nothing is unknown")
+    symbols: Symbols = setting((), "text that is always one piece: `<name>`, `<url>`")
+    sampling: float | None = setting(
+        None, "unigram: other pieces for the same training text in every epoch; 0.1 to 0.5, smaller is wilder", gt=0.0
+    )
+    dropout: float = setting(0.0, "bpe: chance to pass over a merge in training, usually 0.1", ge=0.0, lt=1.0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def leave_to_base(cls, values: Any) -> Any:
+        return {**dict.fromkeys(OF_THE_BASE), **values} if isinstance(values, dict) and values.get("from") else values
+
+    @model_validator(mode="after")
+    def sensible(self) -> Self:
+        if self.base is None and None in (self.kind, self.vocabulary, self.byte_fallback):
+            raise ValueError(f"only with tokenizer.from may tokenizer.{', '.join(OF_THE_BASE)} be null")
+        if self.base and len(self.base) == 2 and self.shared:
+            raise ValueError("tokenizer.from names two models; set tokenizer.shared: false (and model.tie: target)")
+        if self.sampling is not None and self.kind not in ("unigram", None):
+            raise ValueError("tokenizer.sampling needs tokenizer.kind: unigram; what bpe has is tokenizer.dropout")
+        if self.dropout and self.kind not in ("bpe", None):
+            raise ValueError("tokenizer.dropout needs tokenizer.kind: bpe; what unigram has is tokenizer.sampling")
+        if self.dropout and self.sampling is not None:
+            raise ValueError("give tokenizer.sampling (unigram) or tokenizer.dropout (bpe), not both")
+        reserved = [word for word in self.symbols if RESERVED.fullmatch(word)]
+        if reserved or len(set(self.symbols)) < len(self.symbols):
+            raise ValueError(
+                f"tokenizer.symbols: {reserved[0]} is a piece of its own already; choose another"
+                if reserved
+                else "tokenizer.symbols: give each symbol once"
+            )
+        if self.symbols and self.kind == "word":
+            raise ValueError("tokenizer.symbols takes another tokenizer.kind: word cuts at spaces alone")
+        return self
 
 
 class Model(Section):
@@ -468,13 +521,13 @@ def explain(problem: ErrorDetails, places: dict[Key, str], name: str) -> str:
 
 
 def fields_at(key: Key) -> dict[str, FieldInfo]:
-    """The fields of the section at `key`."""
+    """The fields of the section at `key`, by the names that a recipe gives them."""
     section: type[BaseModel] = Recipe
     for word in key:
         if not word.isdigit():  # a number is one of several sources
             inner = section.model_fields[word].annotation
             section = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else Source
-    return section.model_fields
+    return {field.alias or name: field for name, field in section.model_fields.items()}
 
 
 def settings(section: Section, prefix: str = "") -> Iterator[tuple[str, Any, FieldInfo]]:
@@ -484,7 +537,7 @@ def settings(section: Section, prefix: str = "") -> Iterator[tuple[str, Any, Fie
         if isinstance(value, Section):
             yield from settings(value, f"{prefix}{name}.")
         else:
-            yield f"{prefix}{name}", value, field
+            yield f"{prefix}{field.alias or name}", value, field
 
 
 def may_change(field: FieldInfo) -> bool:
@@ -508,4 +561,4 @@ def shown(value: Any) -> str:
 
 def dump_recipe(recipe: Recipe) -> str:
     """The complete recipe as YAML that `parse_recipe` reads back to an equal one."""
-    return dump_yaml(recipe.model_dump(mode="json"))
+    return dump_yaml(recipe.model_dump(mode="json", by_alias=True))

@@ -69,6 +69,19 @@ def test_norwegian_is_a_language() -> None:
         ("train: {max_epochs: true}", "valid integer"),
         ("tokenizer: {shared: yes}", "tokenizer.shared must be true or false, not 'yes' (r.yaml:2)"),
         ("tokenizer: {shared: false}", "set model.tie: target"),
+        ("tokenizer: {frm: x}", "unknown key 'frm' in tokenizer (r.yaml:2); did you mean 'from'?"),
+        ("tokenizer: {from: 3}", "tokenizer.from takes a run, a SentencePiece model, or two models"),
+        ("tokenizer: {from: [a, b, c]}", "tokenizer.from takes a run, a SentencePiece model, or two models"),
+        ("tokenizer: {from: [a, b]}", "names two models; set tokenizer.shared: false"),
+        ("tokenizer: {kind: ~}", "only with tokenizer.from"),
+        ("tokenizer: {symbols: [a b]}", "tokenizer.symbols.0: string should match"),
+        ("tokenizer: {symbols: [<0x41>]}", "<0x41> is a piece of its own already"),
+        ("tokenizer: {symbols: [x, x]}", "give each symbol once"),
+        ("tokenizer: {symbols: [x], kind: word}", "word cuts at spaces alone"),
+        ("tokenizer: {kind: bpe, sampling: 0.1}", "what bpe has is tokenizer.dropout"),
+        ("tokenizer: {dropout: 0.1}", "what unigram has is tokenizer.sampling"),
+        ("tokenizer: {from: x, dropout: 0.1, sampling: 0.1}", "not both"),
+        ("tokenizer: {sampling: 0}", "greater than 0"),
         ("seed: 1\nseed: 2", "r.yaml:3: key 'seed' is given twice (first on line 2)"),
         ("name: ../elsewhere", "name: string should match pattern"),
         ("name: &n x\nseed: *n", "aliases"),
@@ -162,6 +175,15 @@ def test_whatever_stands_for_text_is_taken_or_refused_in_one_line(value: object,
         refusal = ""
         assert parse(dump_recipe(recipe)) == recipe
     assert not refusal or ("\n" not in refusal and "r.yaml:1" in refusal)
+
+
+def test_a_tokenizer_taken_over_is_what_it_is_unless_the_recipe_says_so() -> None:
+    taken = parse(SMALLEST + "tokenizer: {from: runs/base}")
+    assert taken.tokenizer.base == ("runs/base",)
+    assert (taken.tokenizer.kind, taken.tokenizer.vocabulary, taken.tokenizer.byte_fallback) == (None, None, None)
+    assert parse(dump_recipe(taken)) == taken
+    assert parse(SMALLEST + "tokenizer: {from: runs/base, kind: bpe}").tokenizer.kind == "bpe"
+    assert differences(parse(SMALLEST), parse(SMALLEST, "tokenizer.from=x"))[0] == "tokenizer.from: None -> x"
 
 
 def test_an_empty_inner_section_is_all_defaults() -> None:

@@ -27,6 +27,9 @@ def prepare(
     config: ConfigOption,
     run: TrainRunOption = None,
     set_: SetOption = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check every file that was prepared before against its hash.")
+    ] = False,
 ) -> None:
     """Read and clean the text, learn the pieces, encode: all that comes before training, which goes on from there."""
     from seq2seq.recipe import load_recipe
@@ -35,7 +38,7 @@ def prepare(
     show_notices()
     recipe = load_recipe(config, set_ or ())
     opened, corpus = prepare_run(recipe, run or RUNS / recipe.name)
-    meta = prepare_data(opened, corpus).meta
+    meta = prepare_data(opened, corpus, verify=verify).meta
     tokens = [sum(shard[f"{side}_tokens"] for shard in meta["shards"]) for side in ("source", "target")]
     print(f"{meta['pairs']:,} pairs, {tokens[0]:,} source and {tokens[1]:,} target pieces; the run is in {opened.path}")
 

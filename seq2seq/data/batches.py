@@ -3,7 +3,8 @@
 B sentences in a batch, S source pieces, T target pieces.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,11 @@ import torch
 from torch import Tensor
 
 from seq2seq.data.encoded import Encoded
+from seq2seq.data.subword_sampling import Sampling
 from seq2seq.specials import BEGIN, END, PAD
 
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+Recut = Callable[[int, int, list[int]], list[int]]  # side (0, 1), row, its pieces: the pieces to learn from
 
 
 class Batch(NamedTuple):
@@ -61,10 +64,14 @@ def pack(rows: Rows, lengths: Rows, budget: int) -> list[Rows]:
     return np.split(rows, cuts[1:]) if len(rows) else []
 
 
-def collate(data: Encoded, rows: Rows) -> Batch:
-    """The rows as one padded batch."""
-    source = [[*data.source[row], END] for row in rows.tolist()]
-    target = [[*data.target[row], END] for row in rows.tolist()]
+def as_prepared(side: int, row: int, pieces: list[int]) -> list[int]:
+    return pieces
+
+
+def collate(data: Encoded, rows: Rows, recut: Recut = as_prepared) -> Batch:
+    """The rows as one padded batch, their text cut into other pieces if that is asked for."""
+    source = [[*recut(0, row, data.source[row].tolist()), END] for row in rows.tolist()]
+    target = [[*recut(1, row, data.target[row].tolist()), END] for row in rows.tolist()]
     return Batch(
         pad(source),
         torch.tensor([len(row) for row in source]),
@@ -92,8 +99,8 @@ class Place(NamedTuple):
 class Reader:
     """Batches of all windows, epoch after epoch; the order hangs on seed and epoch alone, never on who reads."""
 
-    def __init__(self, windows: Sequence[Encoded], budget: int, seed: int) -> None:
-        self.windows, self.budget, self.seed = windows, budget, seed
+    def __init__(self, windows: Sequence[Encoded], budget: int, seed: int, sampling: Sampling | None = None) -> None:
+        self.windows, self.budget, self.seed, self.sampling = windows, budget, seed, sampling
         self.batches_an_epoch = sum(count_batches(window, budget) for window in windows)
 
     def read(self, start: Place, epochs: int) -> Iterator[tuple[Batch, Place]]:
@@ -103,9 +110,10 @@ class Reader:
             for turn in range(start.window if epoch == start.epoch else 0, len(order)):
                 window = self.windows[order[turn]]
                 plan = plan_window(window, self.budget, self.seed, epoch, order[turn])
+                recut = partial(self.sampling.recut, epoch, order[turn]) if self.sampling else as_prepared
                 here = (epoch, turn) == (start.epoch, start.window)
                 for number in range(start.batch if here else 0, len(plan)):
-                    yield collate(window, plan[number]), self.behind(epoch, turn, number, len(plan))
+                    yield collate(window, plan[number], recut), self.behind(epoch, turn, number, len(plan))
 
     def behind(self, epoch: int, turn: int, number: int, batches: int) -> Place:
         """The place that follows a batch."""

@@ -3,14 +3,18 @@
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import sentencepiece
 
 from seq2seq import recipe
 from seq2seq.data.corpus import Pair
+from seq2seq.data.piece_model import PieceModel, read_piece_model
 from seq2seq.errors import UserError
 from seq2seq.specials import BEGIN, END, PAD, UNKNOWN
+
+SPECIALS = {"pad": PAD, "unknown": UNKNOWN, "begin": BEGIN, "end": END}
 
 
 class Tokenizer:
@@ -27,6 +31,17 @@ class Tokenizer:
             return cls(path.read_bytes(), rewrite)
         except (OSError, RuntimeError) as error:
             raise UserError(f"{path} is not a SentencePiece model ({error}); the run is damaged") from error
+
+    @cached_property
+    def description(self) -> PieceModel:
+        """What kind of model this is, and of which kinds its pieces are."""
+        return read_piece_model(self.model)
+
+    @property
+    def specials(self) -> dict[str, int]:
+        """The numbers of the special pieces; -1 for one that is missing."""
+        of = self.processor
+        return dict(zip(SPECIALS, (of.pad_id(), of.unk_id(), of.bos_id(), of.eos_id()), strict=True))
 
     def __len__(self) -> int:
         return int(self.processor.get_piece_size())
@@ -66,7 +81,7 @@ def train_tokenizer(sentences: Iterable[str], settings: "recipe.Tokenizer") -> T
     except RuntimeError as error:
         reason = str(error).splitlines()[-1]
         least = re.search(r"required_chars\. \d+ vs (\d+)", reason)
-        if least or settings.vocabulary < 300:
+        if least or (settings.vocabulary or 0) < 300:
             raise UserError(
                 f"tokenizer.vocabulary: {settings.vocabulary} is too small for this text; give at least "
                 f"{int(least[1]) + 1 if least else 300}, or set tokenizer.byte_fallback: false (it takes 256)"
@@ -83,6 +98,7 @@ def run_trainer(sentences: Iterable[str], settings: "recipe.Tokenizer") -> Token
         vocab_size=settings.vocabulary,
         hard_vocab_limit=False,
         byte_fallback=settings.byte_fallback,
+        user_defined_symbols=list(settings.symbols),
         character_coverage=1.0,
         normalization_rule_name="identity",  # what was written is what is scored: no silent change of characters
         max_sentence_length=65536,

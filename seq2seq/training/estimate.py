@@ -11,11 +11,12 @@ import torch
 from seq2seq.data.batches import Place, Reader
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.encoded import encode_pairs
+from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.data.tokenizer import train_tokenizers
 from seq2seq.recipe import Recipe
 from seq2seq.training.loop import build_learner, update
 from seq2seq.training.optimizer import pick_precision
-from seq2seq.training.prepare import refuse_nothing
+from seq2seq.training.prepare import base_pieces, refuse_nothing
 from seq2seq.translator import Translator, build_model, pick_device
 
 SAMPLE_PAIRS = 20_000
@@ -55,10 +56,11 @@ def estimate(recipe: Recipe) -> Estimate:
         torch.set_num_threads(recipe.train.threads)
     corpus = load_corpus(recipe.data, recipe.seed)
     sample = list(islice(corpus.train, SAMPLE_PAIRS))
-    tokenizers = train_tokenizers(sample, recipe.tokenizer)
+    tokenizers = base_pieces(recipe) or train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
     refuse_nothing(data.pairs, recipe)
-    reader = Reader([data], recipe.train.batch_tokens, recipe.seed)
+    sampling = build_sampling(tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
+    reader = Reader([data], recipe.train.batch_tokens, recipe.seed, sampling)
     share = len(corpus.train) / len(sample)
     updates = round(reader.batches_an_epoch * share) * recipe.train.max_epochs
 

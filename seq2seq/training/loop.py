@@ -14,6 +14,7 @@ from seq2seq import metrics
 from seq2seq.data.batches import Batch, Reader, collate, padding_of, plan_window
 from seq2seq.data.corpus import Corpus, Pair, with_references
 from seq2seq.data.encoded import Encoded, encode_pairs
+from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
 from seq2seq.model import Seq2Seq
@@ -99,7 +100,8 @@ def train_alone(run: Run, corpus: Corpus, listener: Listener) -> Position:
     precision = pick_precision(recipe.train.precision, device)
     metrics.build_metric("BLEU", recipe.data.target)  # what it lacks is said now, not at the first validation
     windows = prepare_data(run, corpus).windows
-    reader = Reader(windows, recipe.train.batch_tokens, recipe.seed)
+    sampling = build_sampling(run.tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
+    reader = Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
     valid = encode_pairs(corpus.valid, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory
     total = reader.batches_an_epoch * recipe.train.max_epochs
 

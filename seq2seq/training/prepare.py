@@ -4,11 +4,13 @@ import logging
 from pathlib import Path
 
 from seq2seq.data.catalogue import data_root
+from seq2seq.data.clean import rewriter
 from seq2seq.data.corpus import Corpus, describe_dropped, load_corpus
-from seq2seq.data.prepared import Prepared, fingerprint_of, open_prepared, prepare
-from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
+from seq2seq.data.prepared import Prepared, encoding_of, fingerprint_of, open_prepared, prepare
+from seq2seq.data.tokenizer import SPECIALS, Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
+from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run, create_run, describe, open_run, replace_recipe, sample_of
 
 log = logging.getLogger(__name__)
@@ -22,11 +24,11 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         corpus = load_corpus(recipe.data, recipe.seed)
         refuse(path, "corpus", changed_text(run, corpus))
         return (replace_recipe(run, recipe) if run.recipe != recipe else run), corpus
+    base = base_pieces(recipe)  # first, because what is wrong with it is soon known
     corpus = load_corpus(recipe.data, recipe.seed)
     if left_out := describe_dropped(corpus):
         log.warning("%s", left_out)
-    log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
-    return create_run(path, recipe, corpus, learn_pieces(corpus, recipe)), corpus
+    return create_run(path, recipe, corpus, base or learn_pieces(corpus, recipe)), corpus
 
 
 def is_empty_folder(path: Path) -> bool:
@@ -35,26 +37,91 @@ def is_empty_folder(path: Path) -> bool:
 
 def learn_pieces(corpus: Corpus, recipe: Recipe) -> tuple[Tokenizer, Tokenizer]:
     """Tokenizers from the training text, or from an evenly spread sample of much text."""
+    log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
+    refuse_changed_symbols(recipe)
     return train_tokenizers(list(sample_of(corpus.train, recipe)), recipe.tokenizer)
 
 
-def prepare_data(run: Run, corpus: Corpus) -> Prepared:
+def refuse_changed_symbols(recipe: Recipe) -> None:
+    """A symbol that cleaning rewrites would never be seen."""
+    rewrite = rewriter(recipe.data.clean)
+    for symbol in recipe.tokenizer.symbols:
+        if rewrite and rewrite(symbol) != symbol:
+            raise UserError(
+                f"tokenizer.symbols: data.clean turns {symbol} into {rewrite(symbol)}; write the symbol like that"
+            )
+
+
+def base_pieces(recipe: Recipe) -> tuple[Tokenizer, Tokenizer] | None:
+    """The tokenizers that the recipe takes over instead of learning its own; None if it names none."""
+    if not recipe.tokenizer.base:
+        return None
+    models = [model for path in recipe.tokenizer.base for model in models_at(Path(path))]
+    name = " and ".join(recipe.tokenizer.base)
+    if len(models) > 2:
+        raise UserError(
+            f"tokenizer.from: {name}: a run brings the pieces of both languages; name one run, or two models"
+        )
+    source, target = models[0], models[-1]
+    for tokenizer in (source, target):
+        refuse_other_pieces(tokenizer, recipe.tokenizer, name)
+    if recipe.tokenizer.shared and source.model != target.model:
+        raise UserError(f"{name} has two vocabularies; set tokenizer.shared: false (and model.tie: target)")
+    log.info("the pieces are those of %s", name)
+    return source, source if recipe.tokenizer.shared else target
+
+
+def models_at(path: Path) -> list[Tokenizer]:
+    """The tokenizers of a run, or the one in a file."""
+    if path.is_dir():
+        run = open_run(path)
+        return [Tokenizer(tokenizer.model) for tokenizer in run.tokenizers]
+    try:
+        return [Tokenizer(path.read_bytes())]
+    except (OSError, RuntimeError) as error:
+        raise UserError(
+            f"tokenizer.from: {path} is neither a run nor a SentencePiece model; give one of them"
+        ) from error
+
+
+def refuse_other_pieces(tokenizer: Tokenizer, settings: TokenizerSettings, name: str) -> None:
+    """Pieces taken over must be what the recipe says they are, and what every model here expects."""
+    if tokenizer.specials != SPECIALS:
+        theirs, ours = (", ".join(f"{word} {n}" for word, n in each.items()) for each in (tokenizer.specials, SPECIALS))
+        raise UserError(
+            f"{name} has {theirs}, and s2s needs {ours}; "
+            "train it with --pad_id=0 --unk_id=1 --bos_id=2 --eos_id=3, or leave tokenizer.from out"
+        )
+    found = tokenizer.description
+    has = {"kind": found.kind, "vocabulary": len(tokenizer), "byte_fallback": found.byte_fallback}
+    for word, value in has.items():
+        asked = getattr(settings, word)
+        if asked not in (None, value):
+            raise UserError(f"{name} has tokenizer.{word}: {value}, not {asked}; leave that setting out")
+    if missing := set(settings.symbols) - set(found.symbols):
+        raise UserError(
+            f"{name} has no symbol {min(missing)}, and learnt pieces cannot be added to; "
+            "leave it out of tokenizer.symbols, or tokenizer.from out"
+        )
+    for asked, word, kind in ((settings.sampling, "sampling", "unigram"), (settings.dropout, "dropout", "bpe")):
+        if asked and found.kind != kind:
+            raise UserError(f"{name} is of the kind {found.kind} and tokenizer.{word} is for {kind}; leave it out")
+
+
+def prepare_data(run: Run, corpus: Corpus, *, verify: bool = False) -> Prepared:
     """The training text as piece numbers on disk: made once, for every run with the same text and pieces."""
-    models = (tokenizer.model for tokenizer in run.tokenizers)
-    name = fingerprint_of(corpus.train.sha256, *models, str(run.recipe.data.max_length))
-    folder = data_root() / "prepared" / name
+    max_length = run.recipe.data.max_length
+    folder = data_root() / "prepared" / fingerprint_of(corpus.train.sha256, encoding_of(run.tokenizers, max_length))
     if folder.exists():
-        prepared = open_prepared(folder)
+        prepared = open_prepared(folder, thorough=verify)
     else:
         log.info("encoding %s pairs into %s", f"{len(corpus.train):,}", folder)
         try:
-            prepared = prepare(corpus.train, run.tokenizers, folder, max_length=run.recipe.data.max_length)
+            prepared = prepare(corpus.train, run.tokenizers, folder, max_length=max_length)
         except FileExistsError:  # another run has just prepared the same
             prepared = open_prepared(folder)
     if prepared.meta["too_long"]:
-        log.warning(
-            "%d pairs of more than %d pieces were left out", prepared.meta["too_long"], run.recipe.data.max_length
-        )
+        log.warning("%d pairs of more than %d pieces were left out", prepared.meta["too_long"], max_length)
     refuse_nothing(prepared.meta["pairs"], run.recipe)
     return prepared
 

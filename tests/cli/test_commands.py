@@ -169,6 +169,7 @@ def test_what_is_prepared_ahead_is_used_by_training(reversal_recipe: Path, tmp_p
     pairs = (reversal_recipe.parent / "train.forward").read_text().count("\n")
     assert ahead.stdout.startswith(f"{pairs:,} pairs, ")
     assert not (tmp_path / "runs" / "reversal" / "last").exists()
+    assert s2s("data", "prepare", "--verify", *few, cwd=tmp_path).stdout == ahead.stdout
     trained = s2s("train", *few, cwd=tmp_path)
     assert "encoding" not in trained.stderr
     assert "learning a" not in trained.stderr

@@ -3,7 +3,7 @@
 import pytest
 
 from seq2seq.data.corpus import Pair
-from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
+from seq2seq.data.tokenizer import SPECIALS, Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Tokenizer as Settings
 from seq2seq.specials import BEGIN, END, PAD, UNKNOWN
@@ -48,3 +48,31 @@ def test_a_vocabulary_too_small_for_the_text_is_refused_with_the_least() -> None
 
 def test_learning_twice_gives_the_same_pieces() -> None:
     assert learn(vocabulary=400)[0].model == learn(vocabulary=400)[0].model
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("kind", ["unigram", "bpe", "char"])
+def test_symbols_are_one_piece_in_both_languages(kind: str, shared: bool) -> None:
+    texts = ["<name> saw <url>, <url>.", "a<name>b", "<nam e>"]
+    for tokenizer in learn(kind=kind, vocabulary=400, shared=shared, symbols=("<name>", "<url>")):
+        rows = tokenizer.encode(texts)
+        assert tokenizer.decode(rows) == texts
+        pieces = [tokenizer.pieces(row) for row in rows]
+        assert [piece for piece in pieces[0] if piece in ("<name>", "<url>")] == ["<name>", "<url>", "<url>"]
+        assert "<name>" in pieces[1]
+        assert "<name>" not in pieces[2]
+
+
+@pytest.mark.parametrize("kind", ["unigram", "bpe", "char", "word"])
+@pytest.mark.parametrize("byte_fallback", [True, False])
+def test_a_model_says_what_it_is(kind: str, byte_fallback: bool) -> None:
+    symbols = () if kind == "word" else ("<name>", "é")
+    tokenizer = learn(kind=kind, vocabulary=400, byte_fallback=byte_fallback, symbols=symbols)[0]
+    found = tokenizer.description
+    assert (found.kind, found.byte_fallback, tuple(found.symbols)) == (kind, byte_fallback, symbols)
+    assert tokenizer.specials == SPECIALS
+    processor = tokenizer.processor
+    other = [n for n in range(len(tokenizer)) if processor.is_control(n) or processor.is_unknown(n)]
+    other += [n for n in range(len(tokenizer)) if processor.is_byte(n)]
+    other += [processor.piece_to_id(symbol) for symbol in symbols]
+    assert sorted([*found.normal, *other]) == list(range(len(tokenizer)))

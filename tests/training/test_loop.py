@@ -75,6 +75,30 @@ def test_a_chain_of_stops_and_resumes_ends_where_an_undisturbed_run_ends(
     ]
 
 
+PIECES = "tokenizer={kind: %s, vocabulary: 40, byte_fallback: false, %s}"  # several digits make a piece
+
+
+@pytest.mark.parametrize("sampling", [("unigram", "sampling: 0.2"), ("bpe", "dropout: 0.3")], ids=["unigram", "bpe"])
+def test_a_run_that_samples_its_pieces_resumes_bit_by_bit(
+    sampling: tuple[str, str], reversal_recipe: Path, tmp_path: Path
+) -> None:
+    recipe = small(reversal_recipe, PIECES % sampling, "train.max_epochs=2")
+    undisturbed, corpus = prepare_run(recipe, tmp_path / "undisturbed")
+    train(undisturbed, corpus)
+    for after in (7, 20, 30):
+        disturbed, corpus = prepare_run(recipe, tmp_path / "disturbed")
+        with pytest.raises(Stopped):
+            train(disturbed, corpus, Interruption(after))
+    train(*prepare_run(recipe, tmp_path / "disturbed"))
+    plain, corpus = prepare_run(
+        small(reversal_recipe, PIECES % (sampling[0], ""), "train.max_epochs=2"), tmp_path / "p"
+    )
+    train(plain, corpus)
+    one, other, unsampled = final(undisturbed)[0], final(disturbed)[0], final(plain)[0]
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    assert not all(torch.equal(one[name], unsampled[name]) for name in one)
+
+
 def records(run: Run) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (run.path / "metrics.jsonl").read_text().splitlines()]
 
