@@ -89,8 +89,9 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_manifest(folder: Path, names: Iterable[str]) -> None:
-    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: digest(folder / name) for name in names}})
+def write_manifest(folder: Path, names: Iterable[str], **more: Any) -> None:
+    hashes = {name: digest(folder / name) for name in names}
+    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": hashes, **more})
 
 
 def verify(folder: Path, names: Iterable[str] | None = None) -> None:

@@ -1,6 +1,6 @@
 """BLEU, chrF and TER as sacreBLEU counts them, each with the signature that reproduces it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sacrebleu.metrics.base import Metric
@@ -40,6 +40,14 @@ def build_metric(name: str, language: str) -> Metric:
         except RuntimeError as error:  # a tokenizer that is a package of its own
             raise UserError(f"BLEU for {language!r} takes a package: pip install 'sacrebleu[{language}]'") from error
     return SteadyCHRF() if name == "chrF" else TER()
+
+
+def sentence_scorer(name: str, language: str) -> Callable[[str, str], float]:
+    """BLEU (of as many n-grams as a sentence has) or chrF of one translation against one reference, from 0 to 1."""
+    metric = build_metric(name, language)
+    if isinstance(metric, BLEU):
+        metric.effective_order = True
+    return lambda hypothesis, reference: metric.sentence_score(hypothesis, [reference]).score / 100
 
 
 def score(

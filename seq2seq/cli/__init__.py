@@ -16,7 +16,7 @@ from seq2seq.cli.explain import explain
 from seq2seq.cli.inspect import inspect
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
-from seq2seq.errors import Stopped, UserError
+from seq2seq.errors import Stopped, UserError, is_out_of_memory
 
 app = typer.Typer(
     name="s2s",
@@ -100,13 +100,6 @@ def explained(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return ": ".join([error.strerror, *([str(error.filename)] if error.filename else [])])
     return f"{type(error).__name__}: {error} (this is a fault of s2s: --debug shows where)"
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
-        return True
-    words = "can't allocate memory", "out of memory"
-    return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)
 
 
 def leave(message: str, exit_code: int) -> NoReturn:

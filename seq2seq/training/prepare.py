@@ -1,6 +1,7 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
 import logging
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from seq2seq.data.tokenizer import Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
 from seq2seq.run import Run, create_run, describe, open_run, replace_recipe
+from seq2seq.stop import in_thread
+from seq2seq.training.transfer import base_run, fits
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +29,12 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
     corpus = load_corpus(recipe.data, recipe.seed)
     if left_out := describe_dropped(corpus):
         log.warning("%s", left_out)
+    base = base_run(recipe)
+    if base and fits(base, recipe):
+        log.info("using the pieces of %s: the recipe's tokenizer is the same", base.path)
+        return create_run(path, recipe, corpus, base.tokenizers), corpus
     log.info("learning a %s vocabulary from %s pairs", recipe.tokenizer.kind, f"{len(corpus.train):,}")
-    return create_run(path, recipe, corpus, learn_pieces(corpus, recipe)), corpus
+    return create_run(path, recipe, corpus, in_thread(partial(learn_pieces, corpus, recipe))), corpus
 
 
 def is_empty_folder(path: Path) -> bool:
