@@ -14,6 +14,7 @@ from seq2seq.cli import data
 from seq2seq.cli.evaluate import evaluate
 from seq2seq.cli.explain import explain
 from seq2seq.cli.inspect import inspect
+from seq2seq.cli.reproduce import reproduce
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
 from seq2seq.errors import Stopped, UserError, is_out_of_memory
@@ -27,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (train, translate, evaluate, explain):
+for command in (train, translate, evaluate, explain, reproduce):
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)
