@@ -27,5 +27,5 @@ def is_out_of_memory(error: Exception) -> bool:
     """Whether memory ran out, of the machine or of its GPU."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
         return True
-    words = "can't allocate memory", "out of memory"
+    words = "can't allocate memory", "out of memory", "can't start new thread"  # which found no room for its stack
     return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)

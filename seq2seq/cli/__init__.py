@@ -62,7 +62,7 @@ def main() -> None:
     try:
         sys.exit(run(arguments))
     except Stopped as stopped:
-        leave(str(stopped), stopped.exit_code)
+        leave(str(stopped), stopped.exit_code, at_once=True)
     except KeyboardInterrupt:
         leave("interrupted", 130)
     except BrokenPipeError:  # the reader has seen enough: no error
@@ -103,11 +103,15 @@ def explained(error: Exception) -> str:
     return f"{type(error).__name__}: {error} (this is a fault of s2s: --debug shows where)"
 
 
-def leave(message: str, exit_code: int) -> NoReturn:
+def leave(message: str, exit_code: int, *, at_once: bool = False) -> NoReturn:
+    """End with a message; at once if a thread may still be at work in a library, which could not be torn down."""
     if message:
         print(" ".join(message.split("\n")), file=sys.stderr)
     try:
         sys.stdout.flush()
     except OSError:  # what is left has nowhere to go, which Python would say once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if at_once:
+        sys.stderr.flush()
+        os._exit(exit_code)
     sys.exit(exit_code)

@@ -24,7 +24,7 @@ class Preset(NamedTuple):
 PRESETS = [
     Preset(
         "small",
-        30_000,
+        50_000,
         "little text is seen more often, in small batches, with few pieces and much dropout",
         {
             "tokenizer": {"vocabulary": 2000},

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -110,6 +111,27 @@ def test_a_signal_before_there_is_anything_to_save_ends_in_one_line(
     assert process.returncode == code
     assert errors.decode().splitlines()[-1] == "stopped; the same command goes on from here"
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_signal_ends_the_learning_of_pieces_which_python_cannot_interrupt(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    words = ["".join(chance.choices("abcdefghijklmnop", k=chance.randint(3, 9))) for _ in range(60_000)]
+    for side in ("en", "fr"):
+        (tmp_path / f"a.{side}").write_text(
+            "".join(" ".join(chance.choices(words, k=15)) + "\n" for _ in range(30_000))
+        )
+    command = [sys.executable, "-m", "seq2seq", "train", "--source", "a.en", "--target", "a.fr"]
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=where) as process:
+        assert process.stderr
+        while b"learning a" not in process.stderr.readline():
+            assert process.poll() is None
+        began = time.monotonic()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        assert (process.wait(60), process.stderr.read()) == (143, b"stopped; the same command goes on from here\n")
+    assert time.monotonic() - began < 5
+    assert not (tmp_path / "runs" / "a-en-fr").exists()
 
 
 def test_a_line_a_minute_where_there_is_no_terminal(

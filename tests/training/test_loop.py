@@ -164,13 +164,28 @@ def test_fp16_that_always_overflows_is_stopped(reversal_recipe: Path, tmp_path: 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the CUDA path is not run")
 @pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
 def test_a_gpu_trains_resumes_and_translates(precision: str, reversal_recipe: Path, tmp_path: Path) -> None:
-    recipe = small(reversal_recipe, "train.device=cuda", f"train.precision={precision}")
+    more = ["train.ema=0.9", "train.accumulate=2", "train.r_drop=1", "train.scheduled_sampling=0.3"]
+    recipe = small(reversal_recipe, "train.device=cuda", f"train.precision={precision}", *more)
     run, corpus = prepare_run(recipe, tmp_path / "run")
     with pytest.raises(Stopped):
-        train(run, corpus, Interruption(45))
-    assert train(run, corpus).step == 90
+        train(run, corpus, Interruption(22))
+    assert "random.cuda" in load_checkpoint(run, "last").trainer
+    assert train(run, corpus).step == 45
     texts = [found.text for found in Translator.load(run, device="cuda").translate(["1 2 3", ""], beam=3)]
     assert len(texts) == 2
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the CUDA path is not run")
+def test_a_gpu_without_room_halves_its_batches(reversal_recipe: Path, tmp_path: Path) -> None:
+    recipe = small(reversal_recipe, "train.device=cuda", "train.max_epochs=1", "train.batch_tokens=20000")
+    run, corpus = prepare_run(recipe, tmp_path / "run")
+    total = torch.cuda.get_device_properties(0).total_memory
+    torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + (40 << 20)) / total)
+    try:
+        train(run, corpus)
+    finally:
+        torch.cuda.set_per_process_memory_fraction(1.0)
+    assert load_checkpoint(run, "last").state["room"]
 
 
 def test_a_finished_run_can_be_extended(reversal_recipe: Path, tmp_path: Path) -> None:

@@ -11,7 +11,15 @@ from tests.command import ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "count", "trials"),
-    [("kills", 1, 1), ("crashes", 1, 3), ("signals", 7, 7), ("disk", 1, 1), ("trainers", 1, 1), ("corruption", 6, 90)],
+    [
+        ("kills", 1, 1),
+        ("crashes", 1, 3),
+        ("signals", 7, 7),
+        ("disk", 1, 1),
+        ("memory", 1, 1),
+        ("trainers", 1, 1),
+        ("corruption", 6, 90),
+    ],
 )
 def test_what_is_hurt_ends_as_if_nothing_had_happened(kind: str, count: int, trials: int) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "torture"), kind, "--count", str(count)]
