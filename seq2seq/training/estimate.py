@@ -18,6 +18,7 @@ from seq2seq.training.loop import total_updates
 from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import pick_precision
 from seq2seq.training.prepare import refuse_nothing
+from seq2seq.training.transfer import base_run, fits
 from seq2seq.training.update import build_learner, update
 from seq2seq.translator import Translator, build_model, pick_device
 
@@ -59,7 +60,8 @@ def estimate(recipe: Recipe) -> Estimate:
         torch.set_num_threads(recipe.train.threads)
     corpus = load_corpus(recipe.data, recipe.seed)
     sample = list(islice(corpus.train, SAMPLE_PAIRS))
-    tokenizers = train_tokenizers(sample, recipe.tokenizer)
+    base = base_run(recipe)
+    tokenizers = base.tokenizers if base and fits(base, recipe) else train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
     refuse_nothing(data.pairs, recipe)
     reader = Reader([data], recipe.train.batch_tokens, recipe.seed)

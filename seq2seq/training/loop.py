@@ -81,6 +81,20 @@ class Clock:
         return min(1.0, self.elapsed() / self.budget)
 
 
+@dataclass
+class Spent:
+    """Where the time of this process went; `saving` is what the training waited for it."""
+
+    began: float
+    validating: float = 0.0
+    saving: float = 0.0
+
+    def told(self, now: float) -> str:
+        whole = max(now - self.began, 1e-9)
+        validating, saving = self.validating / whole, self.saving / whole
+        return f"trained for {whole:,.0f} s: {validating:.1%} went to validations, {saving:.2%} to saving"
+
+
 def train(
     run: Run,
     corpus: Corpus,
@@ -180,7 +194,8 @@ class Training:
         self.meter = Meter()
         self.saved = self.position
         self.saved_at = self.validated_at = self.clock.elapsed()
-        self.validation_seconds = 0.0
+        self.validation_seconds = 0.0  # of the last one
+        self.spent = Spent(self.clock.elapsed())
 
     def announce(self) -> None:
         """Say what is about to be trained, and on what."""
@@ -222,6 +237,7 @@ class Training:
                 self.stop()
             if is_at_end or self.is_out_of_patience():
                 break
+        log.info("%s", self.spent.told(self.clock.elapsed()))
         return self.position
 
     def step(self, batches: Sequence[Batch], place: Place) -> None:
@@ -308,27 +324,29 @@ class Training:
         samples = found.samples[: self.train.samples]
         for sample in samples:
             self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
-        self.save()
         self.listener.validated(record, samples, self.position.is_best)
         self.watch.validated(found.signs)
-        self.meter = Meter()
         self.validated_at = self.clock.elapsed()
         self.validation_seconds = self.validated_at - started
+        self.spent.validating += self.validation_seconds
+        self.save()
+        self.meter = Meter()
 
     def save(self) -> None:
         """Have a checkpoint of this moment written, unless there is one."""
         if self.position == self.saved:
             return
-        elapsed = round(self.clock.elapsed(), 1)
+        began = self.clock.elapsed()
         moment = snapshot(
             self.learner,
             self.position,
             journal=self.journal.sizes(),
-            elapsed=elapsed,
+            elapsed=round(began, 1),
             environment=self.environment,
         )
         self.saver.save(moment, best=self.position.is_best)
-        self.saved, self.saved_at = self.position, elapsed
+        self.saved, self.saved_at = self.position, self.clock.elapsed()
+        self.spent.saving += self.saved_at - began
 
     def stop(self) -> NoReturn:
         """End as a signal asked, with everything on the disk."""
