@@ -21,3 +21,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     known = list(choices)
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether memory ran out, of the machine or of its GPU."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
+        return True
+    words = "can't allocate memory", "out of memory", "can't start new thread"  # which found no room for its stack
+    return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)

@@ -89,13 +89,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_manifest(folder: Path, names: Iterable[str]) -> None:
-    write_hashes(folder, {name: digest(folder / name) for name in names})
+def write_manifest(folder: Path, names: Iterable[str], **more: Any) -> None:
+    write_hashes(folder, {name: digest(folder / name) for name in names}, **more)
 
 
-def write_hashes(folder: Path, hashes: Mapping[str, str]) -> None:
+def write_hashes(folder: Path, hashes: Mapping[str, str], **more: Any) -> None:
     """A manifest of hashes that are known, of files that were hashed while they were written."""
-    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": hashes})
+    write_json(folder / MANIFEST, {"format": FORMAT, "sha256": hashes, **more})
 
 
 def verify(folder: Path, names: Iterable[str] | None = None) -> None:

@@ -62,6 +62,14 @@ def build_metric(name: str, language: str = "", tokenize: str | None = None, low
     return METRICS[name](language, tokenize, lowercase)
 
 
+def sentence_scorer(name: str, language: str) -> Callable[[str, str], float]:
+    """BLEU (of as many n-grams as a sentence has) or chrF of one translation against one reference, from 0 to 1."""
+    metric = build_metric(name, language)
+    if isinstance(metric, BLEU):
+        metric.effective_order = True
+    return lambda hypothesis, reference: metric.sentence_score(hypothesis, [reference]).score / 100
+
+
 def score(
     hypotheses: Sequence[str],
     references: Sequence[Sequence[str | None]],

@@ -93,6 +93,15 @@ def with_tuples(source: Any) -> Any:
     return {**plain, "files": (plain["files"],)} if isinstance(plain.get("files"), str) else plain
 
 
+Duration = Annotated[str, Field(pattern=r"^\d+(\.\d+)?[smhd]$")]
+UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def seconds_of(duration: str) -> float:
+    """90s, 30m, 1.5h or 2d in seconds."""
+    return float(duration[:-1]) * UNITS[duration[-1]]
+
+
 TextForms = str | PathPair | Source | tuple[Source, ...]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(as_sources, json_schema_input_type=TextForms)]
 
@@ -354,29 +363,75 @@ IMPOSSIBLE: list[tuple[Callable[[Model], bool], str]] = [
 class Train(Section):
     """The training loop."""
 
-    max_epochs: int = setting(12, "passes over the training data", ge=1, may_change=True)
-    batch_tokens: int = setting(2048, "pieces in a batch on its longer side, padding included", ge=1)
-    learning_rate: float = setting(2e-3, "the highest learning rate", gt=0.0)
-    schedule: Literal["linear", "cosine", "inverse-sqrt", "constant"] = setting(
-        "linear", "how the rate decays after warm-up"
+    from_: str | None = setting(
+        None, "start from the weights of another run, e.g. runs/base; pieces are matched by their text", alias="from"
     )
+    max_epochs: int = setting(12, "passes over the training data", ge=1, may_change=True)
+    max_steps: int | None = setting(None, "updates at most", ge=1, may_change=True)
+    budget: Duration | None = setting(
+        None,
+        "wall-clock time to train in, e.g. 30m, validations included; takes the place of max_epochs",
+        may_change=True,
+    )
+    batch_tokens: int = setting(2048, "pieces in a batch on its longer side, padding included", ge=1)
+    accumulate: int = setting(1, "batches an update, which weighs all their target pieces alike", ge=1)
+    learning_rate: float = setting(2e-3, "the highest learning rate", gt=0.0)
+    schedule: Literal["linear", "cosine", "inverse-sqrt", "constant", "plateau"] = setting(
+        "linear", "how the rate decays after warm-up; plateau: halved when validation gets no better"
+    )
+    plateau: int = setting(2, "validations in a row without a better one before schedule plateau halves the rate", ge=1)
     warmup_steps: int = setting(200, "updates over which the rate rises to its highest", ge=0)
     weight_decay: float = setting(0.01, "AdamW's decoupled decay, on matrices only", ge=0.0)
     label_smoothing: float = setting(0.1, "share of the target probability spread over all pieces", ge=0.0, lt=1.0)
     clip_norm: float = setting(1.0, "gradients are scaled down to this norm", gt=0.0)
+    r_drop: float = setting(
+        0.0, "weight of the agreement between two passes with different dropout (R-Drop); 0: one pass", ge=0.0
+    )
+    scheduled_sampling: float = setting(
+        0.0, "share of target pieces replaced by the model's own guesses at the end, rising from 0", ge=0.0, le=1.0
+    )
+    risk: Literal["BLEU", "chrF"] | None = setting(
+        None, "raise this score of sampled translations (minimum risk training), a second stage after train.from"
+    )
+    risk_samples: int = setting(5, "translations sampled for each sentence by train.risk", ge=2, le=100)
+    ema: float = setting(
+        0.0,
+        "decay of the moving average of the weights that is validated and kept, e.g. 0.999; 0: none",
+        ge=0.0,
+        lt=1.0,
+    )
+    average: int = setting(1, "validations whose weights are averaged into the model that is kept", ge=1, le=100)
     precision: Literal["auto", "fp32", "bf16", "fp16"] = setting(
         "auto", "arithmetic of the large products; auto: bf16 or fp16 on a GPU, fp32 on a CPU", may_change=True
     )
-    best_by: Literal["BLEU", "loss"] = setting("BLEU", "what picks the best checkpoint on the validation set")
+    max_skipped: int = setting(
+        3, "updates in a row with an infinite or undefined gradient that are skipped before training stops", ge=0
+    )
+    best_by: Literal["BLEU", "chrF", "loss"] = setting("BLEU", "what picks the best checkpoint on the validation set")
     validate_every: int | None = setting(
         None, "updates between validations; once an epoch when not given", ge=1, may_change=True
     )
     patience: int = setting(6, "stop after this many validations in a row without a better one", ge=1, may_change=True)
+    save_every: Duration = setting("10m", "time between checkpoints, beside those at validations", may_change=True)
+    keep: int = setting(1, "newest checkpoints kept, beside the best", ge=1, may_change=True)
     samples: int = setting(3, "validation sentences shown as they improve", ge=0, may_change=True)
+    tensorboard: bool = setting(False, "write curves for TensorBoard into the run (extra `track`)", may_change=True)
     device: Literal["auto", "cpu", "cuda"] = setting(
         "auto", "where to compute; auto takes a GPU if there is one", may_change=True
     )
     threads: int | None = setting(None, "CPU threads; torch decides when not given", ge=1, may_change=True)
+
+    @model_validator(mode="after")
+    def sensible(self) -> Self:
+        if self.ema and self.average > 1:
+            raise ValueError("train.ema and train.average both smooth the weights; set one of them")
+        if self.risk and not self.from_:
+            raise ValueError("train.risk samples from a trained model; say which: train.from: runs/NAME")
+        if self.risk and (self.r_drop or self.scheduled_sampling):
+            raise ValueError(
+                "train.risk is an objective of its own; leave out train.r_drop and train.scheduled_sampling"
+            )
+        return self
 
 
 class Search(Section):
@@ -499,13 +554,15 @@ def explain(problem: ErrorDetails, places: dict[Key, str], name: str) -> str:
     section, word = ".".join(key[:-1]) or "the recipe", key[-1] if key else ""
     match problem["type"]:
         case "extra_forbidden":
-            known = fields_at(key[:-1])
+            known = [field.alias or name for name, field in fields_at(key[:-1]).items()]
             return f"unknown key {word!r} in {section} ({place}); {did_you_mean(word, known)}"
         case "literal_error":
             choices = [part.strip(" '") for part in problem["ctx"]["expected"].replace(" or ", ",").split(",")]
             return f"unknown {word} {problem['input']!r} ({place}); {did_you_mean(str(problem['input']), choices)}"
         case "value_error":
             return f"{problem['msg'].removeprefix('Value error, ')} ({place})"
+        case "string_pattern_mismatch" if "[smhd]" in problem["ctx"]["pattern"]:
+            return f"{'.'.join(key)} is a time such as 90s, 30m or 2h, not {problem['input']!r} ({place})"
         case "bool_type":
             return f"{'.'.join(key)} must be true or false, not {problem['input']!r} ({place})"
         case "missing" if word.isdigit():

@@ -9,6 +9,7 @@
 A manifest holds the SHA-256 of every file beside it and is written last. Reading a run never unpickles anything.
 """
 
+import contextlib
 import itertools
 import json
 import logging
@@ -29,7 +30,7 @@ from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.data.words import count_words, read_counts, write_counts
 from seq2seq.errors import UserError
 from seq2seq.files import FORMAT, MANIFEST, new_folder, replace_text, sync, verify, write_json, write_manifest
-from seq2seq.recipe import Recipe, dump_recipe, parse_recipe
+from seq2seq.recipe import Recipe, dump_recipe, may_change, parse_recipe, settings
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +98,9 @@ def create_run(path: Path, recipe: Recipe, corpus: Corpus, tokenizers: tuple[Tok
         write_tsv(fresh / "valid.tsv", corpus.valid)
         write_tsv(fresh / "test.tsv", corpus.test)
         (fresh / "checkpoints").mkdir()
-        # The recipe is left out: its search settings may be edited, and its reader is strict.
+        # The recipe's file is left out: its search settings may be edited. What makes the run is kept as values.
         names = ["source.model", "target.model", "corpus.json", "words.tsv", "valid.tsv", "test.tsv"]
-        write_manifest(fresh, names)
+        write_manifest(fresh, names, recipe=fixed_settings(recipe))
     return Run(path, recipe)
 
 
@@ -134,7 +135,30 @@ def open_run(path: Path) -> Run:
         text = (path / "recipe.yaml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"cannot read {path / 'recipe.yaml'}: {error}") from error
-    return Run(path, parse_recipe(text, str(path / "recipe.yaml")))
+    recipe = parse_recipe(text, str(path / "recipe.yaml"))
+    refuse_edited(path, recipe)
+    return Run(path, recipe)
+
+
+def fixed_settings(recipe: Recipe) -> dict[str, Any]:
+    """The settings that no run may change, as JSON has them."""
+    fixed = {name: value for name, value, field in settings(recipe) if not may_change(field)}
+    plain: dict[str, Any] = json.loads(json.dumps(fixed))
+    return plain
+
+
+def refuse_edited(path: Path, recipe: Recipe) -> None:
+    """A recipe that says something else than when the run was made is damaged, or belongs to another run."""
+    made_with = json.loads((path / MANIFEST).read_bytes()).get("recipe", {})
+    now = fixed_settings(recipe)
+    edited = [
+        f"{name}: {made_with[name]} -> {now[name]}" for name in now if now[name] != made_with.get(name, now[name])
+    ]
+    if edited:
+        raise UserError(
+            f"{path / 'recipe.yaml'} is not what the run was made with ({'; '.join(edited)}); "
+            "give back the old values, or train another run"
+        )
 
 
 def newest_run(root: Path) -> Path:
@@ -158,24 +182,39 @@ def replace_recipe(run: Run, recipe: Recipe) -> Run:
     return Run(run.path, recipe)
 
 
-def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool) -> Path:
-    """Write a checkpoint, point `last` (and `best`) at it, then drop those that nothing points at."""
-    folder = run.path / "checkpoints" / f"step-{checkpoint.state['step']:08d}"
-    if folder not in pointed_at(run):
-        shutil.rmtree(folder, ignore_errors=True)  # left by a crash between its renaming and its link
-        with new_folder(folder) as fresh:
-            safetensors.torch.save_file(checkpoint.model, fresh / "model.safetensors")
-            safetensors.torch.save_file(checkpoint.trainer, fresh / "trainer.safetensors")
-            write_json(fresh / "state.json", {"format": FORMAT, **checkpoint.state})
-            write_manifest(fresh, ["model.safetensors", "trainer.safetensors", "state.json"])
+def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool, keep: int = 1) -> Path:
+    """Write a checkpoint, point `last` (and `best`) at it, then drop what is neither linked nor among the newest."""
+    folder = free_checkpoint(run, checkpoint.state["step"])
+    shutil.rmtree(folder, ignore_errors=True)  # left by a crash between its renaming and its link
+    with new_folder(folder) as fresh:
+        safetensors.torch.save_file(checkpoint.model, fresh / "model.safetensors")
+        safetensors.torch.save_file(checkpoint.trainer, fresh / "trainer.safetensors")
+        write_json(fresh / "state.json", {"format": FORMAT, **checkpoint.state})
+        write_manifest(fresh, ["model.safetensors", "trainer.safetensors", "state.json"])
     verify(folder)
     for which in ("last", "best") if best else ("last",):
         point(run.path / which, folder)
-    kept = pointed_at(run)
-    for old in (run.path / "checkpoints").glob("step-*"):
-        if old not in kept:
-            shutil.rmtree(old)
+    kept = pointed_at(run) | set(newest_checkpoints(run)[:keep])
+    for old in set(newest_checkpoints(run)) - kept:
+        shutil.rmtree(old)
     return folder
+
+
+def free_checkpoint(run: Run, step: int) -> Path:
+    """A folder for a step that no link needs: a stopped validation is repeated, and its step then saved again."""
+    names = (f"step-{step:08d}{suffix}" for suffix in itertools.chain([""], (f".{n}" for n in itertools.count(2))))
+    folders = (run.path / "checkpoints" / name for name in names)
+    return next(folder for folder in folders if folder not in pointed_at(run))
+
+
+def newest_checkpoints(run: Run) -> list[Path]:
+    """All checkpoints, the newest first."""
+
+    def order(folder: Path) -> tuple[int, int]:
+        step, _, number = folder.name.removeprefix("step-").partition(".")
+        return int(step), int(number or 1)
+
+    return sorted((run.path / "checkpoints").glob("step-*"), key=order, reverse=True)
 
 
 def pointed_at(run: Run) -> set[Path]:
@@ -189,6 +228,23 @@ def load_checkpoint(run: Run, which: Which) -> Checkpoint:
     folder = run.path / which
     if not folder.is_dir():
         raise UserError(f"{run.path} has no {which} checkpoint yet; go on with `s2s train`")
+    return read_checkpoint(folder)
+
+
+def load_newest(run: Run) -> Checkpoint:
+    """The last checkpoint, or the newest of the others that is whole."""
+    try:
+        return load_checkpoint(run, "last")
+    except UserError as damage:
+        for folder in newest_checkpoints(run):
+            with contextlib.suppress(UserError):
+                checkpoint = read_checkpoint(folder)
+                log.warning("%s; going on from step %d instead", damage, checkpoint.state["step"])
+                return checkpoint
+        raise
+
+
+def read_checkpoint(folder: Path) -> Checkpoint:
     verify(folder)
     state = read_state(folder)
     return Checkpoint(load_tensors(folder / "model.safetensors"), load_tensors(folder / "trainer.safetensors"), state)
@@ -223,8 +279,11 @@ class Journal:
         self.paths = {name: run.path / f"{name}.jsonl" for name in ("metrics", "samples")}
 
     def write(self, name: str, record: dict[str, Any]) -> None:
-        with self.paths[name].open("a", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+        try:
+            with self.paths[name].open("a", encoding="utf-8", newline="\n") as file:
+                file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+        except OSError as error:
+            raise UserError(f"cannot write {self.paths[name]}: {error.strerror}") from error
 
     def sizes(self) -> dict[str, int]:
         """How long each is now, and on the disk."""

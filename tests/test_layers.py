@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
-    {"errors", "bundled", "files", "specials", "yaml12", "recipe"},
+    {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop"},
     {"data", "model", "search", "metrics"},
     {"run"},
     {"translator", "probes"},
@@ -18,6 +18,7 @@ WITHIN = {
     "recipe": {"errors", "bundled", "yaml12"},
     "yaml12": {"errors"},
     "probes": {"translator"},
+    "stop": {"errors"},
 }  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seq2seq.errors import UserError
-from seq2seq.recipe import Clean, Recipe, Source, differences, dump_recipe, find_recipe, load_recipe, parse_recipe
+from seq2seq.recipe import (
+    Clean,
+    Recipe,
+    Source,
+    differences,
+    dump_recipe,
+    find_recipe,
+    load_recipe,
+    parse_recipe,
+    seconds_of,
+)
 from seq2seq.recipe import settings as settings_of
 from seq2seq.yaml12 import parse_yaml
 from tests.command import ROOT
@@ -31,6 +41,22 @@ def test_a_complete_recipe_reads_back_equal() -> None:
     recipe = parse(SMALLEST + "name: '1e3'\ntrain: {learning_rate: 1e-3, precision: fp32}\n")
     assert recipe.name == "1e3"
     assert parse(dump_recipe(recipe)) == recipe
+
+
+def test_a_word_that_python_reserves_is_a_setting_like_any_other() -> None:
+    recipe = parse(SMALLEST + "train: {from: runs/base}\n")
+    assert recipe.train.from_ == "runs/base"
+    assert parse(dump_recipe(recipe)) == recipe
+    assert differences(parse(SMALLEST), recipe) == ["train.from: None -> runs/base"]
+    with pytest.raises(UserError, match="unknown key 'form' in train .*did you mean 'from'"):
+        parse(SMALLEST + "train: {form: runs/base}\n")
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90s", 90.0), ("30m", 1800.0), ("1.5h", 5400.0), ("2d", 172800.0)])
+def test_times_are_numbers_with_a_unit(text: str, seconds: float) -> None:
+    assert seconds_of(parse(SMALLEST, f"train.budget={text}").train.budget or "") == seconds
+    with pytest.raises(UserError, match=r"train\.budget is a time such as 90s, 30m or 2h, not '30 minutes'"):
+        parse(SMALLEST, "train.budget=30 minutes")
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from seq2seq.cli.compare import compare
 from seq2seq.cli.evaluate import evaluate
 from seq2seq.cli.explain import explain
 from seq2seq.cli.inspect import inspect
+from seq2seq.cli.reproduce import reproduce
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
-from seq2seq.errors import Stopped, UserError
+from seq2seq.errors import Stopped, UserError, is_out_of_memory
 
 app = typer.Typer(
     name="s2s",
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (train, translate, evaluate, compare, explain, alignment, ablate):
+for command in (train, translate, evaluate, compare, explain, alignment, ablate, reproduce):
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)
@@ -64,7 +65,7 @@ def main() -> None:
     try:
         sys.exit(run(arguments))
     except Stopped as stopped:
-        leave(str(stopped), stopped.exit_code)
+        leave(str(stopped), stopped.exit_code, at_once=True)
     except KeyboardInterrupt:
         leave("interrupted", 130)
     except BrokenPipeError:  # the reader has seen enough: no error
@@ -105,18 +106,15 @@ def explained(error: Exception) -> str:
     return f"{type(error).__name__}: {error} (this is a fault of s2s: --debug shows where)"
 
 
-def is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
-        return True
-    words = "can't allocate memory", "out of memory"
-    return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)
-
-
-def leave(message: str, exit_code: int) -> NoReturn:
+def leave(message: str, exit_code: int, *, at_once: bool = False) -> NoReturn:
+    """End with a message; at once if a thread may still be at work in a library, which could not be torn down."""
     if message:
         print(" ".join(message.split("\n")), file=sys.stderr)
     try:
         sys.stdout.flush()
     except OSError:  # what is left has nowhere to go, which Python would say once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if at_once:
+        sys.stderr.flush()
+        os._exit(exit_code)
     sys.exit(exit_code)

@@ -44,7 +44,7 @@ def ablate(
         raise typer.BadParameter("say what to vary, e.g. --vary model.attention=none,general")
     show_notices()
 
-    from seq2seq.cli.train import Display
+    from seq2seq.cli.progress import Display
     from seq2seq.recipe import load_recipe
     from seq2seq.studies.variants import plan
 
@@ -54,7 +54,7 @@ def ablate(
     from seq2seq.studies.ablate import ablate as study
 
     place = folder or RUNS / f"{load_recipe(config, set_ or ()).name}.ablate"
-    ablation = study(planned, place, lambda recipe: Display(recipe.train.max_epochs), lengths)
+    ablation = study(planned, place, lambda recipe: Display(recipe.train), lengths)
     page = write_report(ablation, place)
     print(json.dumps(ablation, ensure_ascii=False, indent=1) if as_json else ablation_text(ablation))
     print(f"written: {page} and pictures beside it", file=sys.stderr)

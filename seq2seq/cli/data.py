@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from seq2seq.cli.options import RUNS, ConfigOption, SetOption, TrainRunOption, show_notices
+from seq2seq.stop import StopSignals
 
 app = typer.Typer(
     name="data", help="List, download, inspect and prepare corpora.", no_args_is_help=True, rich_markup_mode=None
@@ -37,8 +38,9 @@ def prepare(
 
     show_notices()
     recipe = load_recipe(config, set_ or ())
-    opened, corpus = prepare_run(recipe, run or RUNS / recipe.name)
-    meta = prepare_data(opened, corpus, verify=verify).meta
+    with StopSignals() as signals, signals.at_once():
+        opened, corpus = prepare_run(recipe, run or RUNS / recipe.name)
+        meta = prepare_data(opened, corpus, verify=verify).meta
     tokens = [sum(shard[f"{side}_tokens"] for shard in meta["shards"]) for side in ("source", "target")]
     print(f"{meta['pairs']:,} pairs, {tokens[0]:,} source and {tokens[1]:,} target pieces; the run is in {opened.path}")
 

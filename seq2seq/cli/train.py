@@ -1,87 +1,134 @@
 """`s2s train`"""
 
+import contextlib
 import logging
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from tqdm import tqdm
 
-from seq2seq.cli.options import RUNS, ConfigOption, SetOption, TrainRunOption, score_table, show_notices
+from seq2seq.cli.options import RUNS, SetOption, TrainRunOption, score_table, show_notices
+from seq2seq.stop import StopSignals
 
 if TYPE_CHECKING:
+    from seq2seq.recipe import Recipe
     from seq2seq.run import Run
-    from seq2seq.training.loop import Sample
-    from seq2seq.training.state import Position
+    from seq2seq.studies.evaluate import Evaluation
+
+log = logging.getLogger(__name__)
 
 
 def train(
-    config: ConfigOption,
+    config: Annotated[
+        str | None,
+        typer.Option("--config", "-c", metavar="RECIPE", help="A recipe: a YAML file, or the name of a bundled one."),
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", metavar="FILE", help="Without a recipe: the text, a sentence a line.")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--target", metavar="FILE", help="Its translation, line for line.")
+    ] = None,
     run: TrainRunOption = None,
     set_: SetOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over in a new folder instead of resuming.")] = False,
+    seeds: Annotated[
+        int, typer.Option("--seeds", metavar="N", min=1, help="Train N runs that differ in their seed; mean ± sd.")
+    ] = 1,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the complete recipe and what it will cost; train nothing.")
     ] = False,
 ) -> None:
     """Train a translator, from the text to the test score. Run again, it goes on where it was."""
-    from seq2seq.recipe import dump_recipe, load_recipe
-
+    began = time.monotonic()
     show_notices()
-    recipe = load_recipe(config, set_ or ())
-    if dry_run:
-        from seq2seq.training.estimate import estimate
+    with StopSignals() as signals, signals.at_once():
+        recipe = chosen_recipe(config, source, target, set_ or [])
+        path = run or RUNS / recipe.name
+        if dry_run:
+            print_price(recipe)
+        elif seeds == 1:
+            train_one(recipe, path, signals, began, fresh=fresh)
+        else:
+            train_seeds(recipe, path, signals, seeds, fresh=fresh)
 
-        print(dump_recipe(recipe) + estimate(recipe).as_comments())
-        return
 
+def chosen_recipe(config: str | None, source: Path | None, target: Path | None, overrides: list[str]) -> "Recipe":
+    """The recipe that was named, or one for text that comes without."""
+    from seq2seq.recipe import load_recipe
+
+    if (config is None) != (source is not None and target is not None) or (source is None) != (target is None):
+        raise typer.BadParameter("give a recipe with --config, or two aligned files with --source and --target")
+    if config is not None:
+        return load_recipe(config, overrides)
+    from seq2seq.training.presets import preset_recipe
+
+    assert source is not None
+    assert target is not None
+    recipe, why = preset_recipe(source, target, overrides)
+    log.info("%s", why)
+    return recipe
+
+
+def print_price(recipe: "Recipe") -> None:
+    from seq2seq.recipe import dump_recipe
+    from seq2seq.training.estimate import estimate
+
+    print(dump_recipe(recipe) + estimate(recipe).as_comments())
+
+
+def train_one(recipe: "Recipe", path: Path, signals: StopSignals, began: float, *, fresh: bool) -> "Evaluation":
+    """Train a run, score it, and say where everything is."""
+    from seq2seq.cli.progress import Display
     from seq2seq.run import free_path
     from seq2seq.studies.evaluate import evaluate, record_scores
     from seq2seq.training import prepare_run
-    from seq2seq.training.loop import train as train_run
+    from seq2seq.training import train as train_run
 
-    path = run or RUNS / recipe.name
     opened, corpus = prepare_run(recipe, free_path(path) if fresh else path)
-    keep_notices(opened)
-    train_run(opened, corpus, Display(recipe.train.max_epochs))
-    result, _ = evaluate(opened, device=recipe.train.device)
+    with notices_kept(opened):
+        train_run(opened, corpus, Display(recipe.train), signals=signals, began=began)
+        result, _ = evaluate(opened, device=recipe.train.device)
     record_scores(opened, result)
     print(score_table(result))
-    print(f'the run is in {opened.path}; next: s2s translate, s2s explain "…", s2s evaluate', file=sys.stderr)
+    print(whereabouts(opened), file=sys.stderr)
+    return result
 
 
-def keep_notices(run: "Run") -> None:
+def train_seeds(recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, *, fresh: bool) -> None:
+    """Train the recipe with one seed after another, each in a run of its own."""
+    from seq2seq.studies.seeds import spread
+
+    results = []
+    for seed in range(recipe.seed, recipe.seed + seeds):
+        one = recipe.model_copy(update={"seed": seed})
+        folder = path.with_name(f"{path.name}-seed{seed}")
+        results.append(train_one(one, folder, signals, time.monotonic(), fresh=fresh))
+    print(f"{path.name}, {seeds} seeds, mean ± sd")
+    for metric, mean, sd in spread(results):
+        print(f"  {metric:<5}{mean:6.2f} ± {sd:.2f}")
+
+
+@contextlib.contextmanager
+def notices_kept(run: "Run") -> Iterator[None]:
     """Write notices into the run as well."""
     handler = logging.FileHandler(run.path / "train.log", encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.getLogger("seq2seq").addHandler(handler)
+    logger = logging.getLogger("seq2seq")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
 
 
-class Display:
-    """A progress bar with loss, speed and time left; a line and some translations at each validation."""
-
-    def __init__(self, epochs: int) -> None:
-        self.epochs = epochs
-        self.bar: tqdm[Any] | None = None
-
-    def started(self, total_steps: int, position: "Position") -> None:
-        # disable=None: no bar where stderr is no terminal
-        self.bar = tqdm(total=total_steps, initial=position.step, unit="step", disable=None, dynamic_ncols=True)
-
-    def updated(self, record: dict[str, Any]) -> None:
-        if self.bar is not None:
-            self.bar.set_description(f"epoch {min(record['epoch'] + 1, self.epochs)}/{self.epochs}", refresh=False)
-            numbers = f"loss {record['loss']:.3f}, {record['tokens_per_s']:,.0f} tokens/s"
-            self.bar.set_postfix_str(numbers, refresh=False)
-            self.bar.update()
-
-    def validated(self, record: dict[str, Any], samples: Sequence["Sample"], is_best: bool) -> None:
-        line = f"step {record['step']:>6}  valid loss {record['loss']:.3f}  BLEU {record['BLEU']:5.1f}"
-        tqdm.write(line + ("  best so far" if is_best else ""), file=sys.stderr)
-        for sample in samples:
-            tqdm.write(f"    {sample.source}\n    = {sample.reference}\n    > {sample.translation}", file=sys.stderr)
-
-    def ended(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
+def whereabouts(run: "Run") -> str:
+    """What a training leaves behind, and what to do with it."""
+    return (
+        f"the run is in {run.path}: the best model in best/, curves in metrics.jsonl, notices in train.log\n"
+        'next: s2s translate, s2s explain "…", s2s evaluate'
+    )

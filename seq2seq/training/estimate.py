@@ -1,5 +1,6 @@
 """What a recipe will cost on this machine, from a few real updates on a sample of its text."""
 
+import math
 import resource
 import sys
 import time
@@ -13,10 +14,12 @@ from seq2seq.data.corpus import load_corpus
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.data.tokenizer import train_tokenizers
-from seq2seq.recipe import Recipe
-from seq2seq.training.loop import build_learner, update
+from seq2seq.recipe import Recipe, seconds_of
+from seq2seq.training.loop import total_updates
+from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import pick_precision
-from seq2seq.training.prepare import base_pieces, refuse_nothing
+from seq2seq.training.prepare import pieces_taken_over, refuse_nothing
+from seq2seq.training.update import build_learner, update
 from seq2seq.translator import Translator, build_model, pick_device
 
 SAMPLE_PAIRS = 20_000
@@ -32,18 +35,19 @@ class Estimate(NamedTuple):
     vocabulary: tuple[int, int]
     parameters: int
     device: str
-    updates: int
+    updates: int | None
     tokens_per_s: float
     seconds: float
     peak_mib: float
 
     def as_comments(self) -> str:
         """Lines that may stand below a recipe."""
+        amount = f"{self.updates:,} at most" if self.updates else "as many as the time allows"
         return (
             f"# corpus      {self.pairs:,} training pairs, {self.valid:,} valid, {self.test:,} test\n"
             f"# vocabulary  {self.vocabulary[0]:,} source pieces, {self.vocabulary[1]:,} target pieces\n"
             f"# model       {self.parameters:,} parameters\n"
-            f"# updates     {self.updates:,} at most, on {self.device}\n"
+            f"# updates     {amount}, on {self.device}\n"
             f"# speed       {self.tokens_per_s:,.0f} target pieces a second, measured on {TIMED} updates\n"
             f"# time        about {self.seconds / 60:.0f} min, validations included\n"
             f"# memory      {self.peak_mib:,.0f} MiB at its peak in these updates\n"
@@ -56,42 +60,48 @@ def estimate(recipe: Recipe) -> Estimate:
         torch.set_num_threads(recipe.train.threads)
     corpus = load_corpus(recipe.data, recipe.seed)
     sample = list(islice(corpus.train, SAMPLE_PAIRS))
-    tokenizers = base_pieces(recipe) or train_tokenizers(sample, recipe.tokenizer)
+    tokenizers = pieces_taken_over(recipe) or train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
     refuse_nothing(data.pairs, recipe)
     sampling = build_sampling(tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
     reader = Reader([data], recipe.train.batch_tokens, recipe.seed, sampling)
     share = len(corpus.train) / len(sample)
-    updates = round(reader.batches_an_epoch * share) * recipe.train.max_epochs
+    updates_an_epoch = -(-round(reader.batches_an_epoch * share) // recipe.train.accumulate)
+    updates = total_updates(updates_an_epoch, recipe.train)
 
     device = pick_device(recipe.train.device)
     precision = pick_precision(recipe.train.precision, device)
     learner = build_learner(build_model(recipe.model, tokenizers), recipe.train, device, precision)
+    objective = build_objective(recipe, tokenizers)
     tokens = 0
     batches = reader.read(Place(), epochs=WARM_UP + TIMED)  # enough for any text: an epoch has at least one
     for number, (batch, _) in enumerate(islice(batches, WARM_UP + TIMED)):
         if number == WARM_UP:
             tokens, started = 0, time.perf_counter()
-        tokens += update(learner, batch.to(device), 1e-5, recipe.train, number)[1]
+        tokens += update(learner, [batch], objective, recipe.train, rate=1e-5).tokens
     tokens_per_s = tokens / (time.perf_counter() - started)
 
-    all_tokens = float(data.target.lengths.sum() + len(data.target.lengths)) * share * recipe.train.max_epochs
-    validations = updates / recipe.train.validate_every if recipe.train.validate_every else recipe.train.max_epochs
     translator = Translator(learner.model.eval(), tokenizers, recipe.search, device)
     started = time.perf_counter()
     translator.translate(some := [pair.source for pair in corpus.valid[:64]], beam=1)
     validation = (time.perf_counter() - started) / len(some) * len(corpus.valid)
+    epoch_tokens = float(data.target.lengths.sum() + len(data.target.lengths)) * share
+    seconds = seconds_of(recipe.train.budget) if recipe.train.budget else math.inf
+    if updates:
+        every = recipe.train.validate_every or updates_an_epoch
+        learning = epoch_tokens * updates / updates_an_epoch / tokens_per_s
+        seconds = min(seconds, learning + -(-updates // every) * validation)
     return Estimate(
-        len(corpus.train),
-        len(corpus.valid),
-        len(corpus.test),
-        (len(tokenizers[0]), len(tokenizers[1])),
-        sum(parameter.numel() for parameter in learner.model.parameters()),
-        f"{device.type} in {precision.name}",
-        updates,
-        tokens_per_s,
-        all_tokens / tokens_per_s + validations * validation,
-        peak_mib(device),
+        pairs=len(corpus.train),
+        valid=len(corpus.valid),
+        test=len(corpus.test),
+        vocabulary=(len(tokenizers[0]), len(tokenizers[1])),
+        parameters=sum(parameter.numel() for parameter in learner.model.parameters()),
+        device=f"{device.type} in {precision.name}",
+        updates=updates,
+        tokens_per_s=tokens_per_s,
+        seconds=seconds,
+        peak_mib=peak_mib(device),
     )
 
 

@@ -1,68 +1,44 @@
 """The training loop, from top to bottom: an update, a validation, a checkpoint, all of it in order."""
 
+import contextlib
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NoReturn
 
+import numpy as np
 import torch
-from torch import nn
 
 from seq2seq import metrics
-from seq2seq.data.batches import Batch, Reader, collate, padding_of, plan_window
-from seq2seq.data.corpus import Corpus, Pair, with_references
+from seq2seq.data.batches import Batch, Place, Reader, collate, padding_of, plan_window
+from seq2seq.data.corpus import Corpus, Pair
 from seq2seq.data.encoded import Encoded, encode_pairs
 from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
-from seq2seq.model import Seq2Seq
-from seq2seq.recipe import Train
-from seq2seq.run import Journal, Run, load_checkpoint, save_checkpoint
-from seq2seq.training.optimizer import Precision, build_optimizer, learning_rate, pick_precision
+from seq2seq.recipe import Train, seconds_of
+from seq2seq.run import Journal, Run, load_newest
+from seq2seq.stop import StopSignals
+from seq2seq.training.averaging import in_place
+from seq2seq.training.environment import changes, environment
+from seq2seq.training.listener import Listener, Several, TensorBoard
+from seq2seq.training.objectives import Objective, build_objective
+from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time
 from seq2seq.training.prepare import prepare_data
+from seq2seq.training.saver import Saver
+from seq2seq.training.signs import Watch, unknown
 from seq2seq.training.state import Learner, Position, restore, snapshot
-from seq2seq.training.stop import StopSignals
-from seq2seq.translator import MAX_PIECES, Translator, build_model, pick_device
+from seq2seq.training.transfer import base_run, transfer
+from seq2seq.training.update import REMEDY, Updated, build_learner, try_out, update
+from seq2seq.training.validate import validate
+from seq2seq.translator import MAX_PIECES, build_model, pick_device
 
 log = logging.getLogger(__name__)
 
-REMEDY = "start another run with --fresh and a lower train.learning_rate or a longer train.warmup_steps"
-LEAST_SCALE = 1e-4  # a loss that overflows even when scaled down so far has no useful gradient
 RECORD_EVERY = 50  # updates between two training records in metrics.jsonl
-
-
-class Sample(NamedTuple):
-    """A validation sentence as the model translates it at this point."""
-
-    source: str
-    reference: str
-    translation: str
-
-
-class Listener(Protocol):
-    """Whoever wants to see a training as it goes."""
-
-    def started(self, total_steps: int, position: Position) -> None: ...
-
-    def updated(self, record: dict[str, Any]) -> None: ...
-
-    def validated(self, record: dict[str, Any], samples: Sequence[Sample], is_best: bool) -> None: ...
-
-    def ended(self) -> None: ...
-
-
-class Silent:
-    """A listener that hears nothing."""
-
-    def started(self, total_steps: int, position: Position) -> None: ...
-
-    def updated(self, record: dict[str, Any]) -> None: ...
-
-    def validated(self, record: dict[str, Any], samples: Sequence[Sample], is_best: bool) -> None: ...
-
-    def ended(self) -> None: ...
+FOREVER = 1 << 30  # epochs
 
 
 @dataclass
@@ -71,27 +47,74 @@ class Meter:
 
     nll: float = 0.0
     tokens: int = 0
+    pieces: int = 0
+    room: int = 0
     started: float = field(default_factory=time.perf_counter)
 
-    def add(self, nll: float, tokens: int) -> None:
-        self.nll, self.tokens = self.nll + nll, self.tokens + tokens
+    def add(self, updated: Updated) -> None:
+        if math.isfinite(updated.nll):
+            self.nll, self.tokens = self.nll + updated.nll, self.tokens + updated.tokens
+        self.pieces, self.room = self.pieces + updated.pieces, self.room + updated.room
 
     def read(self) -> dict[str, float]:
+        """The loss, how fast it is lowered, and how much of the batches is padding."""
         seconds = max(time.perf_counter() - self.started, 1e-9)
-        return {"loss": self.nll / max(self.tokens, 1), "tokens_per_s": self.tokens / seconds}
+        return {
+            "loss": self.nll / max(self.tokens, 1),
+            "tokens_per_s": self.tokens / seconds,
+            "padding": 1 - self.pieces / max(self.room, 1),
+        }
 
 
-def train(run: Run, corpus: Corpus, listener: Listener | None = None) -> Position:
-    """Train a run to its end, from where its last checkpoint left it."""
-    listener = listener or Silent()
+@dataclass
+class Clock:
+    """The time spent on a run, in all the processes that trained it, and how much there is."""
+
+    began: float = field(default_factory=time.monotonic)
+    before: float = 0.0
+    budget: float = math.inf
+
+    def elapsed(self) -> float:
+        return self.before + time.monotonic() - self.began
+
+    def done(self) -> float:
+        """The share that has passed."""
+        return min(1.0, self.elapsed() / self.budget)
+
+
+@dataclass
+class Spent:
+    """Where the time of this process went; `saving` is what the training waited for it."""
+
+    began: float
+    validating: float = 0.0
+    saving: float = 0.0
+
+    def told(self, now: float) -> str:
+        whole = max(now - self.began, 1e-9)
+        validating, saving = self.validating / whole, self.saving / whole
+        return f"trained for {whole:,.0f} s: {validating:.1%} went to validations, {saving:.2%} to saving"
+
+
+def train(
+    run: Run,
+    corpus: Corpus,
+    listener: Listener | None = None,
+    *,
+    signals: StopSignals | None = None,
+    began: float | None = None,
+) -> Position:
+    """Train a run to its end, from where its last checkpoint left it; `began` is when its time began to count."""
+    listener = Several(listener or Listener(), *([TensorBoard(run)] if run.recipe.train.tensorboard else []))
+    clock = Clock(time.monotonic() if began is None else began)
     try:
-        with locked(run.path):
-            return train_alone(run, corpus, listener)
+        with locked(run.path), contextlib.nullcontext(signals) if signals else StopSignals() as heard:
+            return train_alone(run, corpus, listener, heard, clock)
     finally:
         listener.ended()
 
 
-def train_alone(run: Run, corpus: Corpus, listener: Listener) -> Position:
+def train_alone(run: Run, corpus: Corpus, listener: Listener, signals: StopSignals, clock: Clock) -> Position:
     """The training itself, once no other process can touch the run."""
     recipe = run.recipe
     if recipe.train.threads:
@@ -103,158 +126,260 @@ def train_alone(run: Run, corpus: Corpus, listener: Listener) -> Position:
     sampling = build_sampling(run.tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
     reader = Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
     valid = encode_pairs(corpus.valid, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory
-    total = reader.batches_an_epoch * recipe.train.max_epochs
 
     torch.manual_seed(recipe.seed)
-    learner = build_learner(build_model(recipe.model, run.tokenizers), recipe.train, device, precision)
+    model = build_model(recipe.model, run.tokenizers)
+    if not run.has("last") and (base := base_run(recipe)):
+        transfer(base, model, run.tokenizers)
+    learner = build_learner(model, recipe.train, device, precision)
     journal = Journal(run)
-    position = resume(run, learner, journal)
-    announce(learner, precision, device, position, total)
-    padding = padding_of(windows[:1], recipe.train.batch_tokens, recipe.seed)
-    log.info(
-        "%.0f%% of the source and %.0f%% of the target tokens in a batch are real",
-        *(100 * share for share in padding[:2]),
-    )
-    if is_over(position, total, recipe.train):
-        limit = "max_epochs" if position.step >= total else "patience"
-        log.info("nothing left to train; raise train.%s (now %d) to go on", limit, getattr(recipe.train, limit))
-        return position
-
-    listener.started(total, position)
-    with StopSignals() as signals:
-        meter = Meter()
-        for batch, place in reader.read(position.place, recipe.train.max_epochs):
-            rate = learning_rate(position.step, total, recipe.train)
-            nll, tokens = update(learner, batch.to(device), rate, recipe.train, position.step)
-            position = position.moved(place, tokens)
-            meter.add(nll, tokens)
-            record = {"step": position.step, "epoch": position.epoch, "split": "train", **meter.read(), "lr": rate}
-            listener.updated(record)
-            if position.step % RECORD_EVERY == 0:
-                journal.write("metrics", {**record, "time": round(time.time(), 1)})
-                meter = Meter()
-            if is_due(position, reader.batches_an_epoch, recipe.train):
-                position = validate_and_save(run, learner, valid, corpus.valid, position, journal, listener)
-                meter = Meter()
-            if signals.received:
-                save(run, learner, position, journal, best=False)
-                raise Stopped(f"stopped at step {position.step}; the same command goes on from here", signals.exit_code)
-            if is_over(position, total, recipe.train):
-                break
-    return position
+    position = resume(run, learner, journal, clock)
+    with Saver(run) as saver, signals.at_once(False):
+        training = Training(
+            run=run,
+            learner=learner,
+            objective=build_objective(recipe, run.tokenizers),
+            reader=reader,
+            valid=valid,
+            pairs=corpus.valid,
+            journal=journal,
+            saver=saver,
+            listener=listener,
+            signals=signals,
+            clock=clock,
+            position=position,
+        )
+        training.announce()
+        return training.go_on()
 
 
-def resume(run: Run, learner: Learner, journal: Journal) -> Position:
-    """Put the learner to the last checkpoint, or to the best if the last is damaged; where the training stood then."""
+def resume(run: Run, learner: Learner, journal: Journal, clock: Clock) -> Position:
+    """Put the learner to the last checkpoint that is whole; where the training stood then."""
     if not run.has("last"):
         journal.cut_back({})
         return Position()
-    try:
-        checkpoint = load_checkpoint(run, "last")
-    except UserError as error:
-        log.warning("%s; going on from the best checkpoint instead", error)
-        checkpoint = load_checkpoint(run, "best")
-    journal.cut_back(checkpoint.state["journal"])
-    if checkpoint.state["precision"] != learner.precision.name:
-        log.warning("this run was trained in %s until now", checkpoint.state["precision"])
+    checkpoint = load_newest(run)
+    state = checkpoint.state
+    journal.cut_back(state["journal"])
+    clock.before = state.get("elapsed", 0.0)
+    if state["precision"] != learner.precision.name:
+        log.warning("this run was trained in %s until now", state["precision"])
+    if changed := changes(state.get("environment", {}), environment(learner.device)):
+        log.warning("not the same machine as before, so the last bits may differ (%s)", "; ".join(changed))
     return restore(learner, checkpoint, run.path)
 
 
-def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
-    model = model.to(device)
-    return Learner(model, build_optimizer(model, train, device), precision.scaler(), precision)
+@dataclass
+class Training:
+    """A training under way: what it works with, and how far it has come."""
+
+    run: Run
+    learner: Learner
+    objective: Objective
+    reader: Reader
+    valid: Encoded
+    pairs: Sequence[Pair]
+    journal: Journal
+    saver: Saver
+    listener: Listener
+    signals: StopSignals
+    clock: Clock
+    position: Position
+
+    def __post_init__(self) -> None:
+        self.train = self.run.recipe.train
+        self.updates_an_epoch = -(-self.reader.batches_an_epoch // self.train.accumulate)
+        self.total = total_updates(self.updates_an_epoch, self.train)  # None: until the time is over
+        self.clock.budget = seconds_of(self.train.budget) if self.train.budget else math.inf
+        self.environment = environment(self.learner.device)
+        self.watch = Watch()
+        self.meter = Meter()
+        self.saved = self.position
+        self.saved_at = self.validated_at = self.clock.elapsed()
+        self.validation_seconds = 0.0  # of the last one
+        self.spent = Spent(self.clock.elapsed())
+
+    def announce(self) -> None:
+        """Say what is about to be trained, and on what."""
+        parameters = sum(parameter.numel() for parameter in self.learner.model.parameters())
+        on_gpu = self.learner.device.type == "cuda"
+        place = torch.cuda.get_device_name() if on_gpu else f"CPU, {torch.get_num_threads()} threads"
+        amount = f"{self.total:,} updates" if self.total else f"{self.train.budget} in all"
+        log.info("%s parameters; %s in %s; %s", f"{parameters:,}", place, self.learner.precision.name, amount)
+        if self.position.step:
+            log.info("resuming from step %d (epoch %d)", self.position.step, self.position.epoch + 1)
+        padding = padding_of(self.reader.windows[:1], self.train.batch_tokens, self.run.recipe.seed)
+        log.info(
+            "%.0f%% of the source and %.0f%% of the target tokens in a batch are real",
+            *(100 * share for share in padding[:2]),
+        )
+        for side, text in zip(("source", "target"), self.valid[:2], strict=True):
+            self.watch.tell({f"unknown {side}": unknown(side, text)})
+
+    def go_on(self) -> Position:
+        """Train to the end."""
+        if self.is_over():
+            log.info("nothing left to train; raise %s to go on", self.limit())
+            return self.position
+        try_out(self.learner, largest_batches(self.reader), self.objective)
+        self.listener.started(self.total, self.position)
+        if self.position.validated != self.position.step and (self.is_due() or self.is_at_end()):
+            self.validate()  # which a stop or a kill prevented
+        if self.is_over():
+            return self.position
+        epochs = self.train.max_epochs if self.total and not self.train.budget else FOREVER
+        for batches, place in groups(self.reader, self.position.place, epochs, self.train.accumulate):
+            self.step(batches, place)
+            is_at_end = self.is_at_end()
+            if is_at_end or self.is_due():
+                self.validate()
+            elif self.clock.elapsed() - self.saved_at >= seconds_of(self.train.save_every):
+                self.save()
+            if self.signals.received:
+                self.stop()
+            if is_at_end or self.is_out_of_patience():
+                break
+        log.info("%s", self.spent.told(self.clock.elapsed()))
+        return self.position
+
+    def step(self, batches: Sequence[Batch], place: Place) -> None:
+        """One update, and its record."""
+        rate, before = self.rate(), self.position
+        updated = update(
+            self.learner, batches, self.objective, self.train, rate=rate, step=before.step, done=self.done()
+        )
+        self.position = before.moved(place, updated.tokens, skipped=bool(updated.fault))
+        if updated.fault:
+            self.skip(updated.fault, before.place)
+        self.meter.add(updated)
+        now = {"step": self.position.step, "epoch": self.position.epoch, "split": "train"}
+        record: dict[str, Any] = {**now, **self.meter.read(), "lr": rate}
+        if math.isfinite(updated.norm):
+            record["norm"] = updated.norm
+        self.listener.updated({**record, "elapsed": self.clock.elapsed()})
+        if self.position.step % RECORD_EVERY == 0:
+            self.journal.write("metrics", {**record, "time": round(time.time(), 1)})
+            self.watch.recorded(record["loss"], self.position.step)
+            self.meter = Meter()
+
+    def skip(self, fault: str, place: Place) -> None:
+        """Say that an update was none; too many in a row end the training before it harms the weights."""
+        where = f"step {self.position.step} (epoch {place.epoch + 1}, window {place.window}, batch {place.batch})"
+        if self.position.skipped > self.train.max_skipped:
+            skipped = f", after {self.train.max_skipped} skipped updates" if self.train.max_skipped else ""
+            raise UserError(f"{fault} is infinite or undefined at {where}{skipped}: training diverged; {REMEDY}")
+        log.warning("%s is infinite or undefined at %s: the update is skipped", fault, where)
+
+    def rate(self) -> float:
+        if self.train.budget:
+            return rate_in_time(self.position.step, self.clock.done(), self.train, plateaus=self.position.cuts)
+        return learning_rate(self.position.step, self.total or 1, self.train, plateaus=self.position.cuts)
+
+    def done(self) -> float:
+        """The share of the training that is done."""
+        return self.clock.done() if self.train.budget else self.position.step / (self.total or 1)
+
+    def is_due(self) -> bool:
+        """Whether a validation stands at this point; under a budget, ten are to be had at least."""
+        if self.train.budget and self.clock.elapsed() - self.validated_at > self.clock.budget / 10:
+            return True
+        return self.position.step > 0 and self.position.step % (self.train.validate_every or self.updates_an_epoch) == 0
+
+    def is_at_end(self) -> bool:
+        """Whether all updates were made, or what time is left goes to the last validation."""
+        if self.clock.elapsed() + self.validation_seconds >= self.clock.budget:
+            return True
+        return self.total is not None and self.position.step >= self.total
+
+    def is_out_of_patience(self) -> bool:
+        return self.position.since_best >= self.train.patience
+
+    def is_over(self) -> bool:
+        """Whether the training is done, and its end validated."""
+        is_validated = self.position.step > 0 and self.position.validated == self.position.step
+        return is_validated and (self.is_at_end() or self.is_out_of_patience())
+
+    def limit(self) -> str:
+        """What ended the training."""
+        if self.is_out_of_patience() and not self.is_at_end():
+            name = "patience"
+        elif self.total is not None and self.position.step >= self.total:
+            name = "max_steps" if self.total == self.train.max_steps else "max_epochs"
+        else:
+            name = "budget"
+        return f"train.{name} (now {getattr(self.train, name)})"
+
+    def validate(self) -> None:
+        """Score the model that is kept, save it, and tell; a stop ends it, and the next start repeats it."""
+        started = self.clock.elapsed()
+        self.learner.averaging.validating(self.position.step)
+        try:
+            with in_place(self.learner.averaging), self.signals.at_once():
+                found = validate(self.run, self.learner, self.valid, self.pairs)
+        except Stopped:
+            self.stop()
+        quality = -found.scores["loss"] if self.train.best_by == "loss" else found.scores[self.train.best_by]
+        self.position = self.position.judged(quality, self.train.plateau)
+        place = {"step": self.position.step, "epoch": self.position.epoch, "time": round(time.time(), 1)}
+        record: dict[str, Any] = {**place, "split": "valid", **found.scores}
+        self.journal.write("metrics", record)
+        samples = found.samples[: self.train.samples]
+        for sample in samples:
+            self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
+        self.listener.validated(record, samples, self.position.is_best)
+        self.watch.validated(found.signs)
+        self.validated_at = self.clock.elapsed()
+        self.validation_seconds = self.validated_at - started
+        self.spent.validating += self.validation_seconds
+        self.save()
+        self.meter = Meter()
+
+    def save(self) -> None:
+        """Have a checkpoint of this moment written, unless there is one."""
+        if self.position == self.saved:
+            return
+        began = self.clock.elapsed()
+        moment = snapshot(
+            self.learner,
+            self.position,
+            journal=self.journal.sizes(),
+            elapsed=round(began, 1),
+            environment=self.environment,
+        )
+        self.saver.save(moment, best=self.position.is_best)
+        self.saved, self.saved_at = self.position, self.clock.elapsed()
+        self.spent.saving += self.saved_at - began
+
+    def stop(self) -> NoReturn:
+        """End as a signal asked, with everything on the disk."""
+        self.save()
+        self.saver.wait()
+        raise Stopped(
+            f"stopped at step {self.position.step}; the same command goes on from here", self.signals.exit_code
+        )
 
 
-def announce(learner: Learner, precision: Precision, device: torch.device, position: Position, total: int) -> None:
-    """Say what is about to be trained, and on what."""
-    parameters = sum(parameter.numel() for parameter in learner.model.parameters())
-    place = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
-    log.info("%s parameters; %s in %s; %s updates", f"{parameters:,}", place, precision.name, f"{total:,}")
-    if position.step:
-        log.info("resuming from step %d (epoch %d)", position.step, position.epoch + 1)
+def total_updates(updates_an_epoch: int, train: Train) -> int | None:
+    """How many updates a training makes; None if only the time ends it."""
+    limits = [train.max_steps, None if train.budget else updates_an_epoch * train.max_epochs]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
-def update(learner: Learner, batch: Batch, rate: float, train: Train, step: int) -> tuple[float, int]:
-    """One step of the optimizer: the batch's negative log-likelihood and its real target tokens."""
-    model, optimizer, scaler = learner.model, learner.optimizer, learner.scaler
-    model.train()
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    with learner.precision.autocast():
-        loss = model(batch, label_smoothing=train.label_smoothing)
-    optimizer.zero_grad(set_to_none=True)
-    scaler.scale(loss.smoothed / loss.tokens).backward()
-    scaler.unscale_(optimizer)
-    norm = nn.utils.clip_grad_norm_(model.parameters(), train.clip_norm)
-    if not scaler.is_enabled() and not math.isfinite(norm):  # a scaler skips such a step by itself, and scales down
-        raise UserError(f"the gradient is {float(norm)} at step {step + 1}: training diverged; {REMEDY}")
-    scaler.step(optimizer)
-    scaler.update()
-    if scaler.is_enabled() and scaler.get_scale() < LEAST_SCALE:
-        raise UserError(f"every fp16 gradient overflows at step {step + 1}: training diverged; {REMEDY}")
-    return float(loss.nll), int(loss.tokens)
+def groups(reader: Reader, start: Place, epochs: int, size: int) -> Iterator[tuple[list[Batch], Place]]:
+    """The batches of each update, with the place behind them; at the end of an epoch there may be fewer."""
+    gathered: list[Batch] = []
+    for batch, place in reader.read(start, epochs):
+        gathered.append(batch)
+        if len(gathered) == size or place == Place(place.epoch):
+            yield gathered, place
+            gathered = []
 
 
-def is_due(position: Position, steps_an_epoch: int, train: Train) -> bool:
-    """Whether a validation stands at this point."""
-    return position.step % (train.validate_every or steps_an_epoch) == 0 or position.step_ends(train.max_epochs)
-
-
-def is_over(position: Position, total: int, train: Train) -> bool:
-    """Whether the training is done: all epochs, or too long without a better validation."""
-    return position.step >= total or position.since_best >= train.patience
-
-
-def validate_and_save(
-    run: Run,
-    learner: Learner,
-    valid: Encoded,
-    pairs: Sequence[Pair],
-    position: Position,
-    journal: Journal,
-    listener: Listener,
-) -> Position:
-    """Score the model, keep it if it is the best so far, and tell."""
-    train = run.recipe.train
-    scores, samples = validate(run, learner, valid, pairs)
-    quality = scores["BLEU"] if train.best_by == "BLEU" else -scores["loss"]
-    is_best = position.best is None or quality > position.best
-    position = position.judged(quality, is_best)
-    place = {"step": position.step, "epoch": position.epoch, "time": round(time.time(), 1), "split": "valid"}
-    record = {**place, **scores}
-    journal.write("metrics", record)
-    for sample in samples[: train.samples]:
-        journal.write("samples", {"step": position.step, **sample._asdict()})
-    save(run, learner, position, journal, best=is_best)
-    listener.validated(record, samples[: train.samples], is_best)
-    return position
-
-
-@torch.inference_mode()
-def validate(
-    run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]
-) -> tuple[dict[str, float], list[Sample]]:
-    """Loss, perplexity and greedy BLEU on the validation set, and its first sentences translated."""
-    model, device = learner.model, next(learner.model.parameters()).device
-    model.eval()
-    nll = tokens = 0.0
-    for rows in plan_window(valid, run.recipe.train.batch_tokens, seed=0, epoch=0):
-        loss = model(collate(valid, rows).to(device))
-        nll, tokens = nll + float(loss.nll), tokens + float(loss.tokens)
-    if not math.isfinite(nll):
-        raise UserError(f"the validation loss is {nll}: training diverged; {REMEDY}")
-    translator = Translator(model, run.tokenizers, run.recipe.search, device)
-    sources, references = with_references(pairs, run.recipe.data.references)
-    translations = [found.text for found in translator.translate(sources, beam=1)]
-    bleu = metrics.score(translations, references, language=run.recipe.data.target, metrics=["BLEU"])[0]
-    shown = zip(sources, references[0], translations, strict=True)
-    samples = [Sample(source, reference or "", text) for source, reference, text in shown]
-    return {
-        "loss": nll / max(tokens, 1),
-        "perplexity": math.exp(min(nll / max(tokens, 1), 700.0)),
-        "BLEU": bleu.score,
-    }, samples
-
-
-def save(run: Run, learner: Learner, position: Position, journal: Journal, *, best: bool) -> None:
-    save_checkpoint(run, snapshot(learner, position, journal.sizes()), best=best)
+def largest_batches(reader: Reader) -> list[Batch]:
+    """The batches of an epoch with the most pieces, and with the most pairs of a source and a target piece."""
+    window = reader.windows[0]
+    plan = plan_window(window, reader.budget, reader.seed, epoch=0)
+    sides = [[int(side.lengths[rows].max()) + 1 for rows in plan] for side in window[:2]]
+    rows, (S, T) = np.array([len(rows) for rows in plan]), np.array(sides)
+    chosen = {int(np.argmax(rows * (S + T))), int(np.argmax(rows * S * T))}
+    return [collate(window, plan[number]) for number in sorted(chosen)]

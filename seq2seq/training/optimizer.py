@@ -22,22 +22,31 @@ def build_optimizer(model: nn.Module, train: Train, device: torch.device) -> tor
     return torch.optim.AdamW(groups, lr=train.learning_rate, betas=(0.9, 0.98), fused=device.type in ("cpu", "cuda"))
 
 
-# Each takes the share of the training that is done after warm-up, in [0, 1], and the step measured in warm-ups.
-SCHEDULES: dict[str, Callable[[float, float], float]] = {
-    "constant": lambda done, warmups: 1.0,
-    "linear": lambda done, warmups: 1.0 - done,
-    "cosine": lambda done, warmups: 0.5 * (1.0 + math.cos(math.pi * done)),
-    "inverse-sqrt": lambda done, warmups: max(warmups, 1.0) ** -0.5,
+# Each takes the share of the training that is done, in [0, 1], the step measured in warm-ups, and the plateaus so far.
+SCHEDULES: dict[str, Callable[[float, float, int], float]] = {
+    "constant": lambda done, warmups, plateaus: 1.0,
+    "linear": lambda done, warmups, plateaus: 1.0 - done,
+    "cosine": lambda done, warmups, plateaus: 0.5 * (1.0 + math.cos(math.pi * done)),
+    "inverse-sqrt": lambda done, warmups, plateaus: max(warmups, 1.0) ** -0.5,
+    "plateau": lambda done, warmups, plateaus: 0.5**plateaus,
 }
 
 
-def learning_rate(step: int, total: int, train: Train) -> float:
+def learning_rate(step: int, total: int, train: Train, *, plateaus: int = 0) -> float:
     """The rate of update `step` (from 0) out of `total`: rises over the warm-up, then decays."""
     warmup = min(train.warmup_steps, total // 4)  # a short run still spends most of its time at a useful rate
     if step < warmup:
         return train.learning_rate * (step + 1) / warmup
     done = min(1.0, (step - warmup) / max(1, total - warmup))
-    return train.learning_rate * SCHEDULES[train.schedule](done, (step + 1) / max(1, warmup))
+    return train.learning_rate * SCHEDULES[train.schedule](done, (step + 1) / max(1, warmup), plateaus)
+
+
+def rate_in_time(step: int, done: float, train: Train, *, plateaus: int = 0) -> float:
+    """The rate under a time budget, of which the share `done` has passed: the number of updates is not known."""
+    warm = min(1.0, max((step + 1) / max(1, train.warmup_steps), 4 * done))
+    return (
+        train.learning_rate * warm * SCHEDULES[train.schedule](done, (step + 1) / max(1, train.warmup_steps), plateaus)
+    )
 
 
 class Precision(NamedTuple):

@@ -1,6 +1,7 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from seq2seq.data.catalogue import data_root
@@ -12,6 +13,8 @@ from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences
 from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run, create_run, describe, open_run, replace_recipe, sample_of
+from seq2seq.stop import in_thread
+from seq2seq.training.transfer import base_run, fits
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +27,12 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         corpus = load_corpus(recipe.data, recipe.seed)
         refuse(path, "corpus", changed_text(run, corpus))
         return (replace_recipe(run, recipe) if run.recipe != recipe else run), corpus
-    base = base_pieces(recipe)  # first, because what is wrong with it is soon known
+    taken_over = pieces_taken_over(recipe)  # first, because what is wrong with them is soon known
     corpus = load_corpus(recipe.data, recipe.seed)
     if left_out := describe_dropped(corpus):
         log.warning("%s", left_out)
-    return create_run(path, recipe, corpus, base or learn_pieces(corpus, recipe)), corpus
+    tokenizers = taken_over or in_thread(partial(learn_pieces, corpus, recipe))
+    return create_run(path, recipe, corpus, tokenizers), corpus
 
 
 def is_empty_folder(path: Path) -> bool:
@@ -50,6 +54,17 @@ def refuse_changed_symbols(recipe: Recipe) -> None:
             raise UserError(
                 f"tokenizer.symbols: data.clean turns {symbol} into {rewrite(symbol)}; write the symbol like that"
             )
+
+
+def pieces_taken_over(recipe: Recipe) -> tuple[Tokenizer, Tokenizer] | None:
+    """Tokenizers that need no learning: those that the recipe names, or those of the run that it goes on from."""
+    if pieces := base_pieces(recipe):
+        return pieces
+    base = base_run(recipe)
+    if base is None or not fits(base, recipe):
+        return None
+    log.info("using the pieces of %s: the recipe's tokenizer is the same", base.path)
+    return base.tokenizers
 
 
 def base_pieces(recipe: Recipe) -> tuple[Tokenizer, Tokenizer] | None:

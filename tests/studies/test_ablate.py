@@ -13,7 +13,7 @@ from seq2seq.report.ablation import ablation_text, score_rows, write_report
 from seq2seq.studies import ablate as study
 from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval, spread
 from seq2seq.studies.variants import Plan, plan
-from seq2seq.training import Silent
+from seq2seq.training import Listener
 from tests.command import s2s
 
 SMALL = ["train.max_epochs=1", "model.hidden=8", "model.embedding=8", "search.beam=1"]
@@ -84,7 +84,7 @@ def test_seeds_are_told_as_mean_and_deviation() -> None:
 @pytest.fixture(scope="module")
 def folder(reversal_recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ablation") / "reversal.ablate"
-    ablate(small_plan(reversal_recipe), folder, lambda recipe: Silent())
+    ablate(small_plan(reversal_recipe), folder, lambda recipe: Listener())
     return folder
 
 
@@ -113,20 +113,20 @@ def test_what_is_finished_is_not_done_again(
 ) -> None:
     monkeypatch.setattr(study, "train", lambda *_: pytest.fail("trained again"))
     before = (folder / "ablation.json").read_text()
-    ablate(small_plan(reversal_recipe), folder, lambda recipe: Silent())
+    ablate(small_plan(reversal_recipe), folder, lambda recipe: Listener())
     assert (folder / "ablation.json").read_text() == before
 
 
 def test_what_another_process_is_at_is_left_to_it(folder: Path, reversal_recipe: Path) -> None:
     job = small_plan(reversal_recipe).jobs[0]
     with locked(folder / "results" / job.name):
-        assert attempt(job, folder, lambda recipe: Silent(), 20) is None
-    assert attempt(job, folder, lambda recipe: Silent(), 20)
+        assert attempt(job, folder, lambda recipe: Listener(), 20) is None
+    assert attempt(job, folder, lambda recipe: Listener(), 20)
 
 
 def test_a_training_that_fails_is_told_and_the_others_go_on(reversal_recipe: Path, tmp_path: Path) -> None:
     planned = plan(str(reversal_recipe), SMALL, named=["far:train.learning_rate=1e30", "plain"])
-    variants = ablate(planned, tmp_path / "x.ablate", lambda recipe: Silent())["variants"]
+    variants = ablate(planned, tmp_path / "x.ablate", lambda recipe: Listener())["variants"]
     assert "diverged" in variants[0]["failed"]["far-seed1"] and variants[1]["runs"]
 
 

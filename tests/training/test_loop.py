@@ -1,10 +1,15 @@
 """Training resumes bit by bit, stops when asked, and skips what overflows."""
 
+import errno
+import itertools
 import json
 import math
 import os
+import re
 import signal
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,23 +17,28 @@ from typing import Any
 import pytest
 import torch
 
-from seq2seq.data.batches import collate, plan_window
+from seq2seq.data.batches import Batch, collate, plan_window
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
 from seq2seq.recipe import Recipe, load_recipe
-from seq2seq.run import Run, load_checkpoint
-from seq2seq.training import Silent, prepare_run, train
-from seq2seq.training.loop import build_learner, update
+from seq2seq.run import Checkpoint, Run, load_checkpoint, save_checkpoint
+from seq2seq.stop import StopSignals, in_thread
+from seq2seq.training import Listener, loop, prepare_run, saver, train
+from seq2seq.training import update as updating
+from seq2seq.training import validate as validation
+from seq2seq.training.listener import Several
+from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import Precision, learning_rate
+from seq2seq.training.saver import Saver
 from seq2seq.training.state import Learner, Position, restore, snapshot
-from seq2seq.training.stop import StopSignals
+from seq2seq.training.update import Updated, add_gradients, build_learner, update
 from seq2seq.translator import Translator, build_model
 
 SMALL = ["train.max_epochs=3", "model.hidden=16", "model.embedding=16", "model.dropout=0.3", "train.validate_every=40"]
 
 
-class Interruption(Silent):
+class Interruption(Listener):
     """Asks the training to stop after a number of updates."""
 
     def __init__(self, after: int) -> None:
@@ -46,14 +56,27 @@ def small(recipe_path: Path, *more: str) -> Recipe:
 
 def final(run: Run) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], dict[str, Any]]:
     model, trainer, state = load_checkpoint(run, "last")
-    return model, trainer, {key: value for key, value in state.items() if key != "journal"}
+    return model, trainer, {key: value for key, value in state.items() if key not in ("journal", "elapsed")}
 
 
-@pytest.mark.parametrize("stops", [(1, 17, 23, 40), (40, 40, 1)], ids=["anywhere", "at validations"])
+EVERYWHERE = (1, 17, 23, 40)
+
+
+@pytest.mark.parametrize(
+    ("stops", "settings"),
+    [
+        pytest.param(EVERYWHERE, [], id="anywhere"),
+        pytest.param((40, 40, 1), [], id="at validations"),
+        pytest.param((3, 9, 13), ["train.ema=0.9", "train.accumulate=2"], id="moving average, accumulated"),
+        pytest.param(EVERYWHERE, ["train.average=2", "train.validate_every=20"], id="average of the last"),
+        pytest.param((23, 30), ["train.r_drop=1", "train.scheduled_sampling=0.5"], id="R-Drop on own words"),
+        pytest.param((23, 30), ["train.schedule=plateau", "train.plateau=1", "train.validate_every=5"], id="plateau"),
+    ],
+)
 def test_a_chain_of_stops_and_resumes_ends_where_an_undisturbed_run_ends(
-    stops: tuple[int, ...], reversal_recipe: Path, tmp_path: Path
+    stops: tuple[int, ...], settings: list[str], reversal_recipe: Path, tmp_path: Path
 ) -> None:
-    recipe = small(reversal_recipe)
+    recipe = small(reversal_recipe, *settings)
     undisturbed, corpus = prepare_run(recipe, tmp_path / "undisturbed")
     train(undisturbed, corpus)
 
@@ -103,7 +126,7 @@ def records(run: Run) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (run.path / "metrics.jsonl").read_text().splitlines()]
 
 
-class Crash(Silent):
+class Crash(Listener):
     """Ends the training without a word after a number of updates, as a kill would."""
 
     def __init__(self, after: int) -> None:
@@ -146,7 +169,7 @@ def test_a_damaged_last_checkpoint_gives_way_to_the_best(
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert train(run, corpus).step == 90
     assert f"{name} is damaged" in caplog.text
-    assert "going on from the best checkpoint" in caplog.text
+    assert "going on from step 40 instead" in caplog.text
 
 
 def test_two_trainers_never_share_a_run(reversal_recipe: Path, tmp_path: Path) -> None:
@@ -166,13 +189,28 @@ def test_fp16_that_always_overflows_is_stopped(reversal_recipe: Path, tmp_path: 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the CUDA path is not run")
 @pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
 def test_a_gpu_trains_resumes_and_translates(precision: str, reversal_recipe: Path, tmp_path: Path) -> None:
-    recipe = small(reversal_recipe, "train.device=cuda", f"train.precision={precision}")
+    more = ["train.ema=0.9", "train.accumulate=2", "train.r_drop=1", "train.scheduled_sampling=0.3"]
+    recipe = small(reversal_recipe, "train.device=cuda", f"train.precision={precision}", *more)
     run, corpus = prepare_run(recipe, tmp_path / "run")
     with pytest.raises(Stopped):
-        train(run, corpus, Interruption(45))
-    assert train(run, corpus).step == 90
+        train(run, corpus, Interruption(22))
+    assert "random.cuda" in load_checkpoint(run, "last").trainer
+    assert train(run, corpus).step == 45
     texts = [found.text for found in Translator.load(run, device="cuda").translate(["1 2 3", ""], beam=3)]
     assert len(texts) == 2
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the CUDA path is not run")
+def test_a_gpu_without_room_halves_its_batches(reversal_recipe: Path, tmp_path: Path) -> None:
+    recipe = small(reversal_recipe, "train.device=cuda", "train.max_epochs=1", "train.batch_tokens=20000")
+    run, corpus = prepare_run(recipe, tmp_path / "run")
+    total = torch.cuda.get_device_properties(0).total_memory
+    torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + (40 << 20)) / total)
+    try:
+        train(run, corpus)
+    finally:
+        torch.cuda.set_per_process_memory_fraction(1.0)
+    assert load_checkpoint(run, "last").state["room"]
 
 
 def test_a_finished_run_can_be_extended(reversal_recipe: Path, tmp_path: Path) -> None:
@@ -203,7 +241,159 @@ def test_training_stops_early_when_nothing_gets_better(reversal_recipe: Path, tm
     assert train(run, corpus).step == 3 * 40  # the first validation is the best, then two that are not better
 
 
-class Scores(Silent):
+@pytest.mark.parametrize("phase", ["translating", "losses"])
+def test_a_stop_during_a_validation_ends_it_and_the_next_start_repeats_it(
+    phase: str, reversal_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = small(reversal_recipe, "train.average=2", "train.best_by=chrF")
+    undisturbed, corpus = prepare_run(recipe, tmp_path / "undisturbed")
+    train(undisturbed, corpus)
+    disturbed, corpus = prepare_run(recipe, tmp_path / "disturbed")
+    for stopped_at, undisturbed_before in ((40, 0), (80, 1), (90, 1)):  # the one that was stopped comes first
+        with monkeypatch.context() as patch, pytest.raises(Stopped, match=f"stopped at step {stopped_at}") as stopped:
+            owner, name = (Translator, "translate") if phase == "translating" else (validation, "losses")
+            patch.setattr(owner, name, interrupted_after(undisturbed_before, getattr(owner, name)))
+            train(disturbed, corpus)
+        assert stopped.value.exit_code == 143
+        assert load_checkpoint(disturbed, "last").state["validated"] < stopped_at
+    train(disturbed, corpus)
+    for one, other in zip(final(undisturbed)[:2], final(disturbed)[:2], strict=True):
+        assert all(torch.equal(one[name], other[name]) for name in one)
+    assert final(undisturbed)[2] == final(disturbed)[2]
+
+
+def interrupted_after(calls: int, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, during whose next call but so many a signal comes."""
+    count = itertools.count()
+
+    def perhaps_interrupted(*arguments: Any, **options: Any) -> Any:
+        if next(count) == calls:
+            os.kill(os.getpid(), signal.SIGUSR1)
+            time.sleep(10)
+            raise AssertionError("the signal was not heard")
+        return function(*arguments, **options)
+
+    return perhaps_interrupted
+
+
+def test_a_number_of_updates_ends_the_training_with_a_validation(reversal_recipe: Path, tmp_path: Path) -> None:
+    run, corpus = prepare_run(small(reversal_recipe, "train.max_steps=25"), tmp_path / "run")
+    position = train(run, corpus)
+    assert (position.step, position.validated) == (25, 25)
+    run, corpus = prepare_run(small(reversal_recipe, "train.max_steps=50"), tmp_path / "run")
+    assert train(run, corpus).step == 50
+
+
+def test_accumulation_divides_the_updates_of_an_epoch(reversal_recipe: Path, tmp_path: Path) -> None:
+    whole, corpus = prepare_run(small(reversal_recipe, "train.max_epochs=1"), tmp_path / "whole")
+    expected = train(whole, corpus)
+    parts, corpus = prepare_run(small(reversal_recipe, "train.max_epochs=1", "train.accumulate=4"), tmp_path / "parts")
+    found = train(parts, corpus)
+    assert (expected.step, found.step) == (30, 8)
+    assert found.tokens == expected.tokens
+
+
+class Rates(Listener):
+    def __init__(self) -> None:
+        self.rates: list[float] = []
+
+    def updated(self, record: dict[str, Any]) -> None:
+        self.rates.append(record["lr"])
+
+
+def test_a_budget_of_time_ends_the_training_and_its_schedule(reversal_recipe: Path, tmp_path: Path) -> None:
+    recipe = small(reversal_recipe, "train.budget=6s", "train.max_epochs=1", "train.warmup_steps=5")
+    run, corpus = prepare_run(recipe, tmp_path / "run")
+    rates, began = Rates(), time.monotonic()
+    with pytest.raises(Stopped):
+        train(run, corpus, Several(Interruption(20), rates), began=began - 1.0)  # a second went by before
+    assert load_checkpoint(run, "last").state["elapsed"] > 1.0
+    position = train(run, corpus, rates)
+    state = load_checkpoint(run, "last").state
+    assert position.epoch >= 1
+    assert position.validated == position.step
+    assert 4.0 < state["elapsed"] < 12.0
+    assert min(rates.rates) < 0.4 * max(rates.rates)
+    assert train(run, corpus).step == position.step
+
+
+def test_schedule_plateau_halves_the_rate_when_validation_gets_no_better(reversal_recipe: Path, tmp_path: Path) -> None:
+    still = ["train.learning_rate=1e-12", "train.schedule=plateau", "train.warmup_steps=0", "train.validate_every=5"]
+    run, corpus = prepare_run(small(reversal_recipe, *still, "train.max_epochs=1"), tmp_path / "run")
+    rates = Rates()
+    train(run, corpus, rates)
+    assert [rates.rates[step] / 1e-12 for step in (0, 14, 15, 24, 25)] == pytest.approx([1, 1, 0.5, 0.5, 0.25])
+
+
+def test_gradients_that_are_no_numbers_are_skipped_then_end_the_training_with_step_batch_and_layer(
+    reversal_recipe: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, corpus = prepare_run(small(reversal_recipe, "train.max_skipped=2"), tmp_path / "run")
+    calls = itertools.count(-1)  # trying out the largest batches comes first
+
+    def poisoning(learner: Learner, batches: Any, *rest: Any) -> float:
+        nll = add_gradients(learner, batches, *rest)
+        if next(calls) in (7, 20, 21, 22):
+            learner.model.decoder.read_out.mix.weight.grad.fill_(math.nan)
+        return nll
+
+    monkeypatch.setattr(updating, "add_gradients", poisoning)
+    monkeypatch.setattr(loop, "try_out", lambda *_: next(calls))
+    where = r"at step 23 \(epoch 1, window 0, batch 22\), after 2 skipped updates: training diverged"
+    with pytest.raises(
+        UserError, match="the gradient of decoder.read_out.mix.weight is infinite or undefined " + where
+    ):
+        train(run, corpus)
+    skipped = [message for message in caplog.messages if "skipped" in message]
+    assert [message.split(" at ")[1].split(" ")[1] for message in skipped] == ["8", "21", "22"]
+
+
+def test_a_save_that_fails_is_told_and_leaves_the_one_before(
+    reversal_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, corpus = prepare_run(small(reversal_recipe), tmp_path / "run")
+    calls = itertools.count()
+
+    def full(*arguments: Any, **options: Any) -> Path:
+        if next(calls) == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save_checkpoint(*arguments, **options)
+
+    with monkeypatch.context() as patch, pytest.raises(UserError, match="No space left on device; the one before"):
+        patch.setattr(saver, "save_checkpoint", full)
+        train(run, corpus)
+    assert load_checkpoint(run, "last").state["step"] == 40
+    assert train(run, corpus).step == 90
+
+
+def test_training_goes_on_while_a_checkpoint_is_written(reversal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, written = threading.Event(), []
+
+    def slow(run: Run, checkpoint: Checkpoint, **_: Any) -> None:
+        assert goes_on.wait(30)
+        written.append(checkpoint.state["step"])
+
+    monkeypatch.setattr(saver, "save_checkpoint", slow)
+    with Saver(reversal) as saving:
+        saving.save(Checkpoint({}, {}, {"step": 1}), best=False)
+        assert written == []
+        goes_on.set()
+        saving.save(Checkpoint({}, {}, {"step": 2}), best=False)
+        assert 1 in written
+    assert written == [1, 2]
+
+
+def test_the_kept_weights_are_the_average_and_the_trainer_s_own_are_beside_them(
+    reversal_recipe: Path, tmp_path: Path
+) -> None:
+    run, corpus = prepare_run(small(reversal_recipe, "train.ema=0.99", "train.max_epochs=1"), tmp_path / "run")
+    train(run, corpus)
+    model, trainer, _ = load_checkpoint(run, "best")
+    assert {name.removeprefix("averaging.own.") for name in trainer if name.startswith("averaging")} == set(model)
+    assert not torch.equal(model["output.bias"], trainer["averaging.own.output.bias"])
+
+
+class Scores(Listener):
     def __init__(self) -> None:
         self.records: list[dict[str, Any]] = []
 
@@ -212,13 +402,22 @@ class Scores(Silent):
         assert len(samples) == 1
 
 
-def test_a_listener_hears_of_every_validation(reversal_recipe: Path, tmp_path: Path) -> None:
+def test_a_listener_hears_of_every_validation(
+    reversal_recipe: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     run, corpus = prepare_run(small(reversal_recipe, "train.max_epochs=1", "train.validate_every=12"), tmp_path / "run")
     scores = Scores()
+    caplog.set_level("INFO", "seq2seq")
     train(run, corpus, scores)
     assert [record["step"] for record in scores.records] == [12, 24, 30]  # and at the end
+    assert re.search(r"trained for \d+ s: \d+\.\d% went to validations, \d+\.\d\d% to saving", caplog.text)
     for record in scores.records:
         assert record["perplexity"] == pytest.approx(math.exp(record["loss"]))
+
+
+def updated(learner: Learner, batch: Batch, rate: float, recipe: Recipe, step: int = 0) -> Updated:
+    """An update on one batch, in a model that needs no tokenizer for its objective."""
+    return update(learner, [batch], build_objective(recipe, ()), recipe.train, rate=rate, step=step)
 
 
 def half_precision_learner(reversal: Run) -> Learner:
@@ -234,22 +433,22 @@ def test_an_overflow_skips_the_update_and_lowers_the_scale_which_survives_a_resu
 ) -> None:
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
     batches = [collate(data, rows) for rows in plan_window(data, 256, seed=1, epoch=0)]
-    settings = reversal.recipe.train
+    recipe = reversal.recipe
     learner = half_precision_learner(reversal)
-    update(learner, batches[0], 1e-3, settings, 0)
+    updated(learner, batches[0], 1e-3, recipe, 0)
     assert learner.scaler.get_scale() == 65536.0
 
     learner.scaler.update(new_scale=1e30)  # the scaled loss leaves the range of every half-precision gradient
     before = {name: p.detach().clone() for name, p in learner.model.named_parameters()}
-    update(learner, batches[1], 1e-3, settings, 1)
+    updated(learner, batches[1], 1e-3, recipe, 1)
     assert learner.scaler.get_scale() == pytest.approx(5e29)
     assert all(torch.equal(p, before[name]) for name, p in learner.model.named_parameters())
 
     learner.scaler.update(new_scale=1024.0)
-    update(learner, batches[2], 1e-3, settings, 2)
+    updated(learner, batches[2], 1e-3, recipe, 2)
     assert any(not torch.equal(p, before[name]) for name, p in learner.model.named_parameters())
 
-    saved = snapshot(learner, Position(step=3), {})
+    saved = snapshot(learner, Position(step=3))
     resumed = half_precision_learner(reversal)
     restore(resumed, saved, tmp_path)
     assert resumed.scaler.get_scale() == 1024.0
@@ -257,7 +456,7 @@ def test_an_overflow_skips_the_update_and_lowers_the_scale_which_survives_a_resu
     assert asdict(restore(resumed, saved, tmp_path))["step"] == 3
     for one in (learner, resumed):
         torch.manual_seed(5)
-        update(one, batches[0], 1e-3, settings, 3)
+        updated(one, batches[0], 1e-3, recipe, 3)
     for (name, one), (_, other) in zip(learner.model.named_parameters(), resumed.model.named_parameters(), strict=True):
         assert torch.equal(one, other), name
 
@@ -272,14 +471,14 @@ def test_half_precision_learns_what_full_precision_learns(name: str, reversal: R
         model = build_model(reversal.recipe.model, reversal.tokenizers)
         learner = build_learner(model, reversal.recipe.train, torch.device("cpu"), Precision(kind, "cpu"))
         for step in range(30):
-            nll, tokens = update(learner, collate(data, rows), 1e-2, reversal.recipe.train, step)
-            course.append(nll / tokens)
+            found = updated(learner, collate(data, rows), 1e-2, reversal.recipe, step)
+            course.append(found.nll / found.tokens)
     assert losses[name][0] == pytest.approx(losses["fp32"][0], rel=0.01)
     assert losses[name][10] == pytest.approx(losses["fp32"][10], rel=0.1)
     assert max(losses[name][-1], losses["fp32"][-1]) < 0.5
 
 
-def test_a_diverging_update_is_stopped_before_it_harms_the_weights(reversal: Run) -> None:
+def test_an_update_whose_gradient_is_infinite_changes_nothing_and_names_the_layer(reversal: Run) -> None:
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
     batch = collate(data, plan_window(data, 256, seed=1, epoch=0)[0])
     model = build_model(reversal.recipe.model, reversal.tokenizers)
@@ -287,8 +486,7 @@ def test_a_diverging_update_is_stopped_before_it_harms_the_weights(reversal: Run
     with torch.no_grad():
         model.output.weight[5, 0] = math.inf
     before = model.encoder.layers[0].rnn.weight_hh_l0.detach().clone()
-    with pytest.raises(UserError, match="at step 8: training diverged"):
-        update(learner, batch, 1e-3, reversal.recipe.train, 7)
+    assert updated(learner, batch, 1e-3, reversal.recipe).fault == "the weights of source_embedding.weight"
     assert torch.equal(model.encoder.layers[0].rnn.weight_hh_l0, before)
 
 
@@ -313,7 +511,36 @@ def test_the_rate_warms_up_then_follows_its_schedule(
         assert rates[399] == pytest.approx(1.0, rel=0.01)
 
 
-def test_a_second_signal_has_its_usual_effect() -> None:
+def test_a_second_request_to_stop_changes_nothing() -> None:
+    with StopSignals() as signals:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert signals.exit_code == 143
+
+
+def test_where_nothing_has_to_be_saved_a_signal_ends_the_work_at_once() -> None:
+    with pytest.raises(Stopped) as stopped, StopSignals() as signals, signals.at_once():
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+    assert stopped.value.exit_code == 143
+    with pytest.raises(Stopped), StopSignals() as signals, signals.at_once(), signals.at_once(False):
+        os.kill(os.getpid(), signal.SIGTERM)
+        finished = True
+    assert finished
+
+
+def test_work_that_no_signal_can_interrupt_goes_on_in_a_thread_beside_one_that_can() -> None:
+    release = threading.Event()
+    with pytest.raises(Stopped), StopSignals() as signals, signals.at_once():
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        in_thread(lambda: release.wait(20))
+    release.set()
+    assert in_thread(lambda: 3) == 3
+    with pytest.raises(ZeroDivisionError):
+        in_thread(lambda: 1 // 0)
+
+
+def test_a_second_ctrl_c_has_its_usual_effect() -> None:
     with pytest.raises(KeyboardInterrupt), StopSignals() as signals:
         os.kill(os.getpid(), signal.SIGINT)
         assert signals.exit_code == 130

@@ -1,0 +1,162 @@
+"""What an update lowers: the loss of a batch under teacher forcing, or one of its relatives. One small function each.
+
+B sentences, K samples of each, S source positions, T target positions, V target vocabulary, N real target pieces.
+All are sums over target pieces, so that batches, halves of batches and groups of batches add up.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from seq2seq.data.batches import Batch
+from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.metrics import sentence_scorer
+from seq2seq.model import Seq2Seq
+from seq2seq.model.types import Loss
+from seq2seq.recipe import Recipe
+from seq2seq.search import restrict, select
+from seq2seq.specials import BEGIN, END, PAD
+
+Objective = Callable[[Seq2Seq, Batch, float], Loss]
+"""objective(model, batch, share of the training that is done) -> sums over the batch's target pieces"""
+
+
+def likelihood(model: Seq2Seq, batch: Batch, done: float, *, smoothing: float) -> Loss:
+    """Label-smoothed cross-entropy."""
+    loss: Loss = model(batch, label_smoothing=smoothing)
+    return loss
+
+
+def agreement(model: Seq2Seq, batch: Batch, done: float, *, smoothing: float, weight: float) -> Loss:
+    """R-Drop (Liang et al. 2021): two passes with different dropout learn the text, and to agree with each other.
+
+    Half the paper's sum, so that the learning rate keeps its scale: without dropout this is the plain likelihood.
+    """
+    real = batch.target_out != PAD
+    one, other = (log_probs(model, batch)[real] for _ in range(2))  # (N, V) each
+    apart = F.kl_div(one, other, reduction="sum", log_target=True) + F.kl_div(
+        other, one, reduction="sum", log_target=True
+    )
+    losses = [cross_entropy(each, batch.target_out[real], smoothing) for each in (one, other)]
+    smoothed, nll = (torch.stack(sums).mean() for sums in zip(*losses, strict=True))
+    return Loss(smoothed + weight / 4 * apart, nll, real.sum())
+
+
+def cross_entropy(log_probs: Tensor, answers: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    """Smoothed loss and negative log-likelihood of answers (N,), summed."""
+    nll = F.nll_loss(log_probs, answers, reduction="sum")
+    return (1 - smoothing) * nll - smoothing * log_probs.mean(-1).sum(), nll.detach()
+
+
+def log_probs(model: Seq2Seq, batch: Batch) -> Tensor:
+    """Log-probabilities of every next piece under teacher forcing, (B, T, V)."""
+    memory, state = model.encode(batch.source, batch.source_lengths)
+    decoded, _ = model.decode(batch.target_in, state, memory)
+    return model.log_probs(decoded, memory)
+
+
+@torch.no_grad()
+def with_own_words(model: Seq2Seq, batch: Batch, share: float) -> Batch:
+    """The batch with a share of the target pieces read replaced by what the model would have written there.
+
+    Two parallel passes instead of one piece after the other (Mihaylova & Martins 2019): the guesses of the first, made
+    with the true pieces before them, are mixed into what the second reads.
+    """
+    guesses = log_probs(model, batch).argmax(-1)[:, :-1]  # (B, T-1): the guess at t is read at t + 1
+    true = batch.target_in[:, 1:]
+    chosen = torch.rand(true.shape, device=true.device) < share
+    mixed = torch.where(chosen & (true != PAD) & (guesses > END), guesses, true)  # special pieces are no words
+    return batch._replace(target_in=torch.cat([batch.target_in[:, :1], mixed], dim=1))
+
+
+def scheduled(model: Seq2Seq, batch: Batch, done: float, *, inner: Objective, share: float) -> Loss:
+    """Scheduled sampling (Bengio et al. 2015): the more the training is done, the more of its own words it reads."""
+    return inner(model, with_own_words(model, batch, share * done), done)
+
+
+def risk(
+    model: Seq2Seq,
+    batch: Batch,
+    done: float,
+    *,
+    samples: int,
+    target: Tokenizer,
+    score: Callable[[str, str], float],
+) -> Loss:
+    """Minimum risk training (Shen et al. 2016): sampled translations that score well become more likely.
+
+    A sentence's risk is the mean of 1 - score over its distinct samples, weighted by their probabilities, a piece of
+    each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus.
+    """
+    with torch.no_grad():
+        known: Loss = model(batch)  # for the record: the likelihood is not lowered
+    longest = batch.target_out.size(1) + 10
+    drawn = sample(model, batch, samples, longest)  # (B·K, T)
+    B, K = batch.source.size(0), samples
+    references = target.decode(texts(batch.target_out))
+    found = target.decode(texts(drawn))
+    scores = [score(text, references[row // K]) for row, text in enumerate(found)]
+    risks = 1.0 - torch.tensor(scores, device=drawn.device).view(B, K)
+    weights = sample_log_probs(model, batch, drawn).view(B, K).masked_fill(repeated(drawn.view(B, K, -1)), -torch.inf)
+    each = (weights.softmax(-1) * risks).sum(-1)  # (B,)
+    return Loss((each * (batch.target_out != PAD).sum(-1)).sum(), known.nll, known.tokens)
+
+
+@torch.no_grad()
+def sample(model: Seq2Seq, batch: Batch, samples: int, longest: int) -> Tensor:
+    """Translations drawn piece by piece from the model's own distribution: (B·K, T), closed by <end>, then padding."""
+    model.eval()
+    memory, state = model.encode(batch.source, batch.source_lengths)
+    state = select(state, torch.arange(batch.source.size(0), device=batch.source.device).repeat_interleave(samples))
+    last = torch.full((batch.source.size(0) * samples,), BEGIN, device=batch.source.device)
+    is_over = torch.zeros_like(last, dtype=torch.bool)
+    columns: list[Tensor] = []
+    while not bool(is_over.all()):
+        decoded, state = model.decode(last[:, None], state, memory)
+        must_end = torch.full_like(is_over, len(columns) + 1 >= longest)
+        chances = restrict(model.log_probs(decoded, memory)[:, -1], must_end).exp()
+        last = torch.multinomial(chances, 1)[:, 0]
+        columns.append(last.masked_fill(is_over, PAD))
+        is_over = is_over | (last == END)
+    model.train()
+    return torch.stack(columns, dim=1)
+
+
+def sample_log_probs(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
+    """The mean log-probability of a piece in each of the samples (B·K, T), with its gradient: (B·K,)."""
+    B = batch.source.size(0)
+    K = drawn.size(0) // B
+    memory, state = model.encode(batch.source, batch.source_lengths)
+    state = select(state, torch.arange(B, device=drawn.device).repeat_interleave(K))
+    begin = torch.full_like(drawn[:, :1], BEGIN)
+    decoded, _ = model.decode(torch.cat([begin, drawn[:, :-1]], dim=1), state, memory)
+    each = model.log_probs(decoded, memory).gather(-1, drawn[..., None])[..., 0]  # (B·K, T)
+    real = drawn != PAD
+    return (each * real).sum(-1) / real.sum(-1)
+
+
+def repeated(drawn: Tensor) -> Tensor:
+    """Which of the samples (B, K, T) stand there before: (B, K)."""
+    same = (drawn[:, :, None] == drawn[:, None]).all(-1)  # (B, K, K)
+    return same.tril(-1).any(-1)
+
+
+def texts(pieces: Tensor) -> list[list[int]]:
+    """Rows of pieces without what is no text."""
+    return [[piece for piece in row if piece > END] for row in pieces.tolist()]
+
+
+def build_objective(recipe: Recipe, tokenizers: Sequence[Tokenizer]) -> Objective:
+    """The objective that a recipe asks for."""
+    train = recipe.train
+    smoothing = train.label_smoothing
+    inner: Objective = partial(likelihood, smoothing=smoothing)
+    if train.r_drop:
+        inner = partial(agreement, smoothing=smoothing, weight=train.r_drop)
+    if train.risk:
+        score = sentence_scorer(train.risk, recipe.data.target)
+        inner = partial(risk, samples=train.risk_samples, target=tokenizers[1], score=score)
+    return partial(scheduled, inner=inner, share=train.scheduled_sampling) if train.scheduled_sampling else inner

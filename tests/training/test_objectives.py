@@ -1,0 +1,155 @@
+"""Every objective against something simpler."""
+
+import pytest
+import torch
+
+from seq2seq.data.batches import Batch, collate, plan_window
+from seq2seq.data.encoded import encode_pairs
+from seq2seq.model import Seq2Seq
+from seq2seq.recipe import Recipe
+from seq2seq.run import Run
+from seq2seq.specials import BEGIN, END, PAD
+from seq2seq.training.objectives import (
+    build_objective,
+    log_probs,
+    repeated,
+    risk,
+    sample,
+    sample_log_probs,
+    with_own_words,
+)
+from seq2seq.training.optimizer import Precision
+from seq2seq.training.update import build_learner, update
+from seq2seq.translator import build_model
+
+
+@pytest.fixture
+def model(reversal: Run) -> Seq2Seq:
+    torch.manual_seed(0)
+    return build_model(reversal.recipe.model.model_copy(update={"dropout": 0.3}), reversal.tokenizers).double()
+
+
+@pytest.fixture
+def batch(reversal: Run) -> Batch:
+    data = encode_pairs(reversal.pairs("valid")[:12], reversal.tokenizers)
+    return collate(data, plan_window(data, 10_000, seed=1, epoch=0)[0])
+
+
+def with_train(recipe: Recipe, **settings: object) -> Recipe:
+    return recipe.model_copy(update={"train": recipe.train.model_copy(update=settings)})
+
+
+def test_without_dropout_r_drop_is_the_likelihood_and_with_it_disagreement_costs(
+    model: Seq2Seq, batch: Batch, reversal: Run
+) -> None:
+    plain = build_objective(reversal.recipe, ())
+    weak, strong = (build_objective(with_train(reversal.recipe, r_drop=weight), ()) for weight in (1.0, 5.0))
+    model.eval()
+    expected, found = plain(model, batch, 0.0), strong(model, batch, 0.0)
+    for one, other in zip(expected, found, strict=True):
+        torch.testing.assert_close(one, other)
+    model.train()
+    costs = []
+    for objective in (weak, strong):
+        torch.manual_seed(1)
+        costs.append(float(objective(model, batch, 0.0).smoothed.detach()))
+    assert costs[1] > costs[0] + 0.1
+
+
+def test_own_words_are_the_best_guesses_after_the_true_words(model: Seq2Seq, batch: Batch) -> None:
+    model.eval()
+    own = with_own_words(model, batch, 1.0).target_in
+    guesses = log_probs(model, batch).argmax(-1)
+    assert (own[:, 0] == BEGIN).all()
+    replaced = 0
+    for row in range(len(own)):
+        for t in range(1, own.size(1)):
+            true, guess = batch.target_in[row, t], guesses[row, t - 1]
+            is_word = true != PAD and guess > END
+            assert own[row, t] == (guess if is_word else true)
+            replaced += int(is_word and guess != true)
+    assert replaced > 10
+
+
+def test_scheduled_sampling_begins_with_the_true_words_and_ends_with_its_share(
+    model: Seq2Seq, batch: Batch, reversal: Run
+) -> None:
+    model.eval()
+    plain = build_objective(reversal.recipe, ())
+    objective = build_objective(with_train(reversal.recipe, scheduled_sampling=1.0), ())
+    assert float(objective(model, batch, 0.0).nll) == float(plain(model, batch, 0.0).nll)
+    mixed = plain(model, with_own_words(model, batch, 1.0), 0.0)
+    torch.testing.assert_close(objective(model, batch, 1.0).nll, mixed.nll)
+
+
+def test_the_share_of_own_words_is_what_was_asked_for(model: Seq2Seq, batch: Batch) -> None:
+    model.eval()
+    guesses = with_own_words(model, batch, 1.0).target_in
+    differ = guesses != batch.target_in
+    torch.manual_seed(0)
+    times = [(with_own_words(model, batch, 0.3).target_in == guesses)[differ].double().mean() for _ in range(50)]
+    assert float(torch.stack(times).mean()) == pytest.approx(0.3, abs=0.03)
+
+
+def test_samples_are_closed_and_their_log_probabilities_those_of_teacher_forcing(model: Seq2Seq, batch: Batch) -> None:
+    torch.manual_seed(3)
+    drawn = sample(model, batch, samples=3, longest=6)
+    assert drawn.shape[0] == 36
+    model.eval()
+    found = sample_log_probs(model, batch, drawn)
+    for row, pieces in enumerate(drawn.tolist()):
+        length = pieces.index(END) + 1
+        assert length <= 6
+        assert all(piece == PAD for piece in pieces[length:])
+        alone = slice(row // 3, row // 3 + 1)
+        own = torch.tensor([pieces[:length]])
+        one = Batch(
+            batch.source[alone, : batch.source_lengths[alone][0]],
+            batch.source_lengths[alone],
+            torch.tensor([[BEGIN, *pieces[: length - 1]]]),
+            own,
+        )
+        expected = log_probs(model, one).gather(-1, own[..., None]).mean()
+        torch.testing.assert_close(found[row], expected)
+
+
+def test_a_sample_that_stands_there_before_counts_once() -> None:
+    drawn = torch.tensor([[[1, 2], [3, 4], [1, 2], [1, 2]], [[5, 5], [5, 6], [6, 5], [5, 6]]])
+    expected = [[False, False, True, True], [False, False, False, True]]
+    assert repeated(drawn).tolist() == expected
+
+
+def test_minimum_risk_makes_translations_that_score_well_more_likely(batch: Batch, reversal: Run) -> None:
+    """The score is the share of ones, which no likelihood would ask for."""
+    torch.manual_seed(0)
+    model = build_model(reversal.recipe.model, reversal.tokenizers)
+    learner = build_learner(model, reversal.recipe.train, torch.device("cpu"), Precision("fp32", "cpu"))
+    target = reversal.tokenizers[1]
+
+    def ones(text: str, _: str) -> float:
+        words = text.split()
+        return words.count("1") / max(1, len(words))
+
+    def score_now() -> float:
+        torch.manual_seed(9)
+        rows = sample(model, batch, samples=5, longest=8).tolist()
+        return sum(ones(text, "") for text in target.decode(rows)) / len(rows)
+
+    def objective(model: Seq2Seq, batch: Batch, done: float):  # noqa: ANN202 - as risk does
+        return risk(model, batch, done, samples=12, target=target, score=ones)
+
+    before = score_now()
+    for _ in range(60):
+        update(learner, [batch], objective, reversal.recipe.train, rate=1e-2)
+    assert score_now() > before + 0.2
+
+
+@pytest.mark.parametrize("metric", ["BLEU", "chrF"])
+def test_the_risk_of_a_recipe_is_that_of_its_metric(metric: str, batch: Batch, reversal: Run) -> None:
+    recipe = with_train(reversal.recipe, risk=metric, risk_samples=2)
+    torch.manual_seed(0)
+    model = build_model(recipe.model, reversal.tokenizers)
+    loss = build_objective(recipe, reversal.tokenizers)(model, batch, 0.0)
+    torch.autograd.backward(loss.smoothed)
+    assert float(loss.nll) == pytest.approx(float(model(batch).nll))
+    assert all(p.grad is not None and bool(p.grad.isfinite().all()) for p in model.parameters())
