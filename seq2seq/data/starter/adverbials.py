@@ -122,7 +122,7 @@ MANNERS = """
     quickly | rapidement | wash clean repair finish answer get_dressed prepare read write eat
     carefully | soigneusement | wash clean read check repair
     quietly | doucement | close open
-    alone | seul | live travel eat walk work play dance leave
+    alone | seul | live travel eat walk work play dance
     happily | joyeusement | sing sing.alone dance
     patiently | patiemment | wait_for listen_to explain
     loudly | fort | snore shout laugh cough bark sing.alone

@@ -737,9 +737,9 @@ def verb_phrase(
         raise Unsaid("听他: listen to him, or obey him")
     if event.verb == "pay_for" and isinstance(event.object, Again):
         raise Unsaid("付它的钱")
-    if event.place and isinstance(event.place.ground, Named) and event.place.ground.lexeme in ("work.life", "abroad"):
-        if event.verb in ("go_back", "come_back", "arrive"):
-            raise Unsaid("回国外")
+    elsewhere = event.place is not None and event.place.ground in (Named("work.life"), Named("abroad"))
+    if elsewhere and event.verb in ("go_back", "come_back", "arrive"):
+        raise Unsaid("回国外")
     thing = _object(event, at, around, setting, denied=no)
     if event.verb == "sing" and len(thing) == 1 and isinstance(event.object, Noun):
         raise Unsaid("songs, or just to sing")

@@ -87,7 +87,8 @@ FAMILY = (
 
 ADJECTIVES = """
     big 大 大, small 小 小, new 新 新, young 年轻的 年轻, beautiful 美丽的 美丽, pretty 漂亮的 漂亮, good 好 好
-    bad 糟糕的 糟糕, long 很长的 长, red 红色的 是红色的, blue 蓝色的 是蓝色的, green 绿色的 是绿色的, yellow 黄色的 是黄色的
+    bad 糟糕的 糟糕, long 很长的 长, red 红色的 是红色的, blue 蓝色的 是蓝色的, green 绿色的 是绿色的
+    yellow 黄色的 是黄色的
     white 白色的 是白色的, black 黑色的 是黑色的, gray 灰色的 是灰色的, brown 棕色的 是棕色的, expensive 昂贵的 贵
     cheap 便宜的 便宜, clean 干净的 干净, dirty 脏 脏, hot 热 热, cold 冷 冷, fresh 新鲜的 新鲜
     delicious 美味的 是美味的, sweet 甜 甜, ripe 成熟的 是成熟的, empty 空 是空的, full 满的 是满的, heavy 重 重

@@ -91,8 +91,8 @@ ABITTABLE = frozenset(
     "tired sad worried nervous sick late shy jealous noisy expensive dark slow old cold lazy wet".split()
 )
 EXCESSIVE = frozenset(
-    "big small old young long short expensive hot cold sweet heavy dark noisy difficult easy late slow tired shy busy sick "
-    "poor lazy boring serious curious tall nervous sad proud full warm thick dirty".split()
+    "big small old young long short expensive hot cold sweet heavy dark noisy difficult easy late slow tired shy busy "
+    "sick poor lazy boring serious curious tall nervous sad proud full warm thick dirty".split()
 )
 QUITE = frozenset("difficult easy big small good expensive long old tall strong interesting quiet useful heavy".split())
 INCOMPARABLE = ABSOLUTE | frozenset(
@@ -122,7 +122,7 @@ def quality_clause(draw: Draw) -> Clause:
 
 
 # Classes that do not make two things alike enough to be compared.
-LOOSE_CLASSES = frozenset({"mass", "purchase", "thing", "other", "small", "owned", "container", "gift"})
+LOOSE_CLASSES = frozenset({"mass", "purchase", "thing", "other", "small", "owned", "colorful", "container", "gift"})
 
 
 def comparison_clause(draw: Draw) -> Clause:
@@ -314,7 +314,7 @@ def weather_clause(draw: Draw) -> Clause:
 # "Does not have to" is no "ne doit pas", and the others are hardly denied.
 DENIABLE = frozenset(
     "want:to can:bare must:bare should:bare know:to like:ing be_able:to feel_like:ing be_ready:to need:to "
-    "be_afraid_of:ing love:ing try:to decide:to".split()
+    "be_afraid_of:ing love:ing try:to".split()
 )
 # What one means to do lies ahead.
 FORWARD = frozenset("want:to would_like:to must:bare have:to should:bare can:bare hope:to promise:to decide:to".split())
@@ -325,7 +325,8 @@ SKILLS = (
 # Hardly worth saying that somebody wants it.
 DULL = frozenset(
     "hurry obey check taste use follow imitate get_dressed protect refuse accept pass promise carry dry lock ask hide "
-    "look_at wash.animal cut peel pick choose wear try_on keep chase catch tell.truth put_on take_off find_out recognize smoke answer prefer".split()
+    "look_at wash.animal cut peel pick choose wear try_on keep chase catch tell.truth put_on take_off find_out "
+    "recognize smoke answer prefer kiss think_about".split()
 )
 INTENDED = tuple(
     name for name in PERSON_VERBS if not LEXICON.verbs[name].state and name not in UNPLANNED | DULL | {"get_married"}
@@ -344,8 +345,8 @@ _ACTIONS = {
     "like adore love": " ".join(PLEASURES),
     "prefer": "cook read swim walk dance travel ride_a_bike play.game play.instrument listen_to watch study speak eat "
     "drink drive work stay",
-    "hope": "travel visit find buy sell learn come_back leave go meet see help change_jobs win come stay work rest study "
-    "go_camping ski swim rent build",
+    "hope": "travel visit find buy sell learn come_back leave go meet see help change_jobs win come stay work rest "
+    "study go_camping ski swim rent build",
     "hate": " ".join(CHORES),
     "avoid": "drive smoke run walk drink eat talk_to take",
     "be_afraid_of": "swim drive talk_to travel lose fall ride_a_horse ski sing.alone change_jobs speak miss",
@@ -375,7 +376,7 @@ ACTIONS = {
 # These take what is done as such, not one doing of it.
 AS_SUCH = frozenset("like adore love hate prefer avoid be_afraid_of".split())
 # These take a whole thing: "finish reading the book".
-WHOLE = frozenset("finish stop forget be_ready start try".split())
+WHOLE = frozenset("finish stop forget be_ready start try promise refuse be_able".split())
 PRESENT, PAST = Time(Tense.PRESENT, Aspect.WHOLE), Time(Tense.PAST, Aspect.WHOLE)
 CHAIN_TIMES: dict[str, dict[Time, float]] = {
     "present": {PRESENT: 1.0},
@@ -430,7 +431,7 @@ def _as_such(event: Event) -> Event:
     noun = event.object
     if isinstance(noun, Noun) and "person" not in LEXICON.nouns[noun.lexeme].classes:
         event = repeated(replace(event, object=replace(noun, quantity=None)))
-    return replace(event, company=None, place=event.place if event.verb in ("stay",) else None)
+    return replace(event, company=None, place=event.place if event.verb == "stay" else None)
 
 
 def inner_clause(draw: Draw, *, future: bool = False, past: bool = False) -> Clause:

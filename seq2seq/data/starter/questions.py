@@ -40,7 +40,7 @@ PLACED = (
     "live go work swim buy lose find meet play sleep hide have_lunch have_dinner park study stay wait_for eat run ski"
 ).split()
 COUNTED = "eat buy see read drink have sell find write wash order pick plant choose draw visit receive".split()
-UNCOUNTED = {"en_many", "fr_many", "masslike", "unique", "person", "other", "thought"}
+UNCOUNTED = {"lone", "sight", "en_many", "fr_many", "masslike", "unique", "person", "other", "thought"}
 
 
 def listener(draw: Draw) -> tuple[str | None, Person]:

@@ -106,7 +106,7 @@ def command(draw: Draw) -> Sentence:
     """Do it, don't do it, let's do it."""
     if draw.chance(0.15):
         event = with_place(draw, fill(draw, draw.lexeme(COMMANDABLE), US))
-        return command(draw) if _about(event, 1) else Sentence(Clause(US, event), Force.PROPOSAL)
+        return command(draw) if _about(event, 1) or _about(event, 2) else Sentence(Clause(US, event), Force.PROPOSAL)
     name, you = listener(draw)
     event = with_place(draw, fill(draw, draw.lexeme(COMMANDABLE), you))
     if _about(event, 2):
@@ -120,7 +120,7 @@ def command(draw: Draw) -> Sentence:
         event = replace(event, time=draw.one(COMMAND_TIMES))
     if denial is Polarity.NEVER:
         event = repeated(event)
-    if denial is Polarity.NEGATIVE or event.verb in ("talk_about", "think_about", "show"):
+    if denial is Polarity.NEGATIVE or event.verb in ("talk_about", "think_about", "show", "use"):
         event = known(event)
     please = denial is Polarity.POSITIVE and draw.chance(0.35)
     return Sentence(Clause(you, event, polarity=denial), Force.COMMAND, listener=name, please=please)

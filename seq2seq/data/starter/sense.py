@@ -200,8 +200,8 @@ GROWN_UP = _names(
 )
 # Over in a moment.
 PUNCTUAL = _names(
-    "kiss accept refuse promise break lose win catch lock start finish cancel give_back thank wake_up wake_up.self turn_on "
-    "turn_off find_out receive hide invite fall close open choose pass lend sell.to forget"
+    "kiss accept refuse promise break lose win catch lock start finish cancel give_back thank wake_up wake_up.self "
+    "turn_on turn_off find_out receive hide invite fall close open choose pass lend sell.to forget"
 )
 GETTING = _names("buy order rent choose receive accept refuse")
 DRESSING = _names("put_on take_off wear")
@@ -229,6 +229,7 @@ UNHOPED = _names(
 )
 # Nobody has or sells one of them.
 TINY = _names("bean cherry strawberry mushroom")
+CHILDREN = _names("boy girl child baby pupil")
 STRONG_DRINKS = _names("wine beer coffee tea")
 MADE = _names("build write draw paint make cook translate plant")
 # A wish for one of a kind is no wish for this one.
@@ -327,7 +328,7 @@ def some_clothes(clause: Clause) -> bool:
 
 
 def piled_up(clause: Clause) -> bool:
-    """Whether an object has an adjective and the verb a manner, or is denied and described: any delicious juice slowly."""
+    """Whether an object has an adjective and the verb a manner, or is denied and described: any good juice slowly."""
     for event in events(clause):
         what = event.object
         if not isinstance(what, Noun):
@@ -335,7 +336,7 @@ def piled_up(clause: Clause) -> bool:
         described = bool(what.qualities or what.quantity or what.count)
         if event.manner and (described or clause.polarity is not Polarity.POSITIVE):
             return True
-        if event.manner and clause.tense is Tense.FUTURE and event.time:
+        if event.manner and event.time and (clause.tense is Tense.FUTURE or clause.aspect is Aspect.PLANNED):
             return True
         vague = what.determination is Determination.INDEFINITE or what.count or what.quantity
         if clause.polarity is not Polarity.POSITIVE and described and vague:
@@ -360,16 +361,16 @@ def unforeseen(clause: Clause) -> bool:
     ahead = clause.tense is Tense.FUTURE or clause.aspect is Aspect.PLANNED
     if (
         ahead
-        and verb in ("accept", "refuse", "smoke", "taste", "think_about", "tell.truth", "tell_the_truth")
+        and verb in ("accept", "refuse", "smoke", "taste", "kiss", "think_about", "tell.truth", "tell_the_truth")
         and clause.event.time
     ):
         return True
     if ahead and verb in ("get_up", "get_dressed", "shave", "jump", "bark"):
         return clause.event.time is None or verb in ("jump", "bark")
     if clause.aspect is Aspect.PLANNED:
-        return verb in UNPLANNED and verb not in ("win",)
+        return verb in UNPLANNED - {"win"} or verb == "imitate"
     if clause.tense in (Tense.FUTURE, Tense.CONDITIONAL):
-        return verb in UNPLANNED - LUCK - {"lose", "miss", "break", "understand", "recognize"}
+        return verb in UNPLANNED - LUCK - {"understand"}
     return False
 
 
@@ -386,7 +387,7 @@ def unfinished(clause: Clause) -> bool:
         return event.verb not in EXPERIENCES or _one_known(event.object)
     if clause.polarity is Polarity.NEGATIVE:
         return True
-    return event.verb not in TASKS and event.verb not in ("live",)
+    return event.verb not in TASKS | {"live"}
 
 
 def _one_known(entity: Entity | None) -> bool:
@@ -479,13 +480,13 @@ def at_the_wrong_time(clause: Clause) -> bool:
     if not isinstance(time, str):
         return name in SPONTANEOUS
     part = next((part for part in PARTS if time.endswith(part)), None) if time != "during the vacation" else "vacation"
-    part = "evening" if time in ("tonight",) else part
+    part = "evening" if time == "tonight" else part
     if time == "last night":
         return name not in BY_NIGHT and name != "hurt"
     if name in PART_OF_DAY:
         daily = time.startswith(("every", "in the")) or (time.startswith("on ") and time.endswith("s"))
         return part != PART_OF_DAY[name] and ((name in ROUTINE - MEALS and not daily) or part is not None)
-    if name in ("dream_of", "keep", "need", "have"):
+    if name in ("dream_of", "keep", "need", "have", "think_about"):
         return True
     if time.startswith(("before ", "after ")):
         return not flags & {"home", "daily"} or "long" in flags or name in ("sleep", "use")
@@ -545,8 +546,9 @@ def senseless_question(meaning: Sentence) -> bool:
         return False
     clause, event = meaning.clause, meaning.clause.event
     negative = clause.polarity is not Polarity.POSITIVE
-    ours = clause.subject == Person(1, Number.MANY) and clause.tense is Tense.PAST
-    if (clause.subject == Person(1) or ours) and meaning.asked is not None and event.verb != "be":
+    if clause.subject == Person(1) and meaning.asked is not None and event.verb != "be":
+        return True
+    if clause.subject == Person(1, Number.MANY) and clause.tense is Tense.PAST and event.verb != "be":
         return True
     if meaning.asked is Asked.REASON:
         done = clause.tense is Tense.PAST and clause.aspect in (Aspect.WHOLE, Aspect.ONGOING)
@@ -583,8 +585,7 @@ def senseless_question(meaning: Sentence) -> bool:
             event.verb in ("like", "hate", "collect", "prefer") and not isinstance(event.object, Noun)
         )
         return (
-            (taste
-            and event.verb not in ("prefer", "play.game"))
+            (taste and event.verb not in ("prefer", "play.game"))
             or event.verb not in ASKED_ABOUT | {"like", "hate"}
             or (LEXICON.verbs[event.verb].state and clause.tense is not Tense.PRESENT)
         )
@@ -612,6 +613,8 @@ def senseless_command(meaning: Sentence) -> bool:
         return True
     if isinstance(what, Noun) and what.quantity in ("many", "several", "a few", "enough"):
         return True
+    if isinstance(what, Noun) and what.count and event.verb not in ("give", "bring", "buy", "send", "ask", "order"):
+        return True
     if isinstance(what, Noun) and (what.count or what.quantity):
         return clause.polarity is not Polarity.POSITIVE or (what.quantity is not None and "too" in what.quantity)
     single = isinstance(what, Noun) and what.number is Number.ONE and what.determination is Determination.INDEFINITE
@@ -633,13 +636,11 @@ def no_contrast(meaning: Sentence) -> bool:
 
 
 def overlap(one: Entity, two: Entity) -> bool:
-    """Whether one of them may be among the other."""
-    first_person = [isinstance(who, Person) and who.person == 1 for who in (one, two)]
-    return (
-        all(first_person)
-        or one == two
-        or any(isinstance(who, Person) and who.number is Number.MANY for who in (one, two))
-    )
+    """Whether one of them may be, or be among, the other: "the engineer" and "he"."""
+    first = [isinstance(who, Person) and who.person == 1 for who in (one, two)]
+    told = any(isinstance(who, Person) and (who.person == 3 or who.number is Number.MANY) for who in (one, two))
+    known = [isinstance(who, Person) and who.person < 3 for who in (one, two)]
+    return all(first) or one == two or (told and not any(known))
 
 
 def never_in_progress(clause: Clause) -> bool:
@@ -674,8 +675,26 @@ def beastly(clause: Clause) -> bool:
 
 
 def told_of_oneself(clause: Clause) -> bool:
-    """Whether somebody says what they are saying: I say that it will be dark."""
-    return clause.event.verb == "say:that" and clause.subject == Person(1) and clause.tense is Tense.PRESENT
+    """Whether somebody says what they are saying, or believes what they know: I believe that I adore apricots."""
+    content = clause.event.content
+    if content is None:
+        return False
+    ours = all(isinstance(who, Person) and who.person == 1 for who in (clause.subject, content.subject))
+    weather = content.event.verb in ("rain", "snow") and content.polarity is not Polarity.POSITIVE
+    said = clause.event.verb == "say:that" and clause.subject == Person(1) and clause.tense is Tense.PRESENT
+    return ours or weather or said
+
+
+def too_young(clause: Clause) -> bool:
+    """Whether a child does what only the grown do."""
+    return (
+        isinstance(clause.subject, Noun)
+        and clause.subject.lexeme in CHILDREN
+        and any(
+            event.verb in GROWN_UP - {"have_dinner", "check", "correct", "print", "translate"}
+            for event in events(clause)
+        )
+    )
 
 
 def feared(clause: Clause) -> bool:
@@ -683,14 +702,15 @@ def feared(clause: Clause) -> bool:
     content = clause.event.content
     if clause.event.verb != "hope:that" or content is None:
         return False
-    if content.event.quality is not None and isinstance(content.subject, Noun):
-        if "person" not in LEXICON.nouns[content.subject.lexeme].classes:
-            return True
+    thing = isinstance(content.subject, Noun) and "person" not in LEXICON.nouns[content.subject.lexeme].classes
+    if thing and content.event.quality is not None:
+        return True
     return content.event.verb in UNPLANNED - {"find", "win", "receive", "meet", "understand"} or (
-        (content.polarity is Polarity.NEGATIVE
-        and content.event.quality is None)
-        or (content.event.quality is not None
-        and (content.event.quality.lexeme in UNHOPED) is (content.polarity is Polarity.POSITIVE))
+        (content.polarity is Polarity.NEGATIVE and content.event.quality is None)
+        or (
+            content.event.quality is not None
+            and (content.event.quality.lexeme in UNHOPED) is (content.polarity is Polarity.POSITIVE)
+        )
     )
 
 
@@ -699,10 +719,8 @@ def mans_skirt(clause: Clause) -> bool:
     who = clause.subject.of if isinstance(clause.subject, Again) else clause.subject
     who = who.first if isinstance(who, Together) else who
     man = (
-        (isinstance(who, Named)
-        and LEXICON.people.get(who.lexeme) == "m")
-        or (isinstance(who, Noun)
-        and LEXICON.nouns[who.lexeme].gender == "m")
+        (isinstance(who, Named) and LEXICON.people.get(who.lexeme) == "m")
+        or (isinstance(who, Noun) and LEXICON.nouns[who.lexeme].gender == "m")
         or who == Person(3)
     )
     worn = DRESSING | {"try_on", "choose"}
@@ -730,8 +748,7 @@ def one_bean(clause: Clause) -> bool:
 def done_as_such(clause: Clause) -> bool:
     """Whether what is only a habit is told once: did sports, will obey, did not speak German."""
     return clause.event.verb in ("do_sports", "obey", "speak") and (
-        (clause.tense in (Tense.PAST, Tense.FUTURE)
-        and clause.aspect is Aspect.WHOLE)
+        (clause.tense in (Tense.PAST, Tense.FUTURE) and clause.aspect is Aspect.WHOLE)
         or clause.aspect in (Aspect.PLANNED, Aspect.PERFECT)
     )
 
@@ -753,6 +770,7 @@ CLAUSE_RULES = (
     beastly,
     feared,
     told_of_oneself,
+    too_young,
     one_bean,
     mans_skirt,
     done_as_such,

@@ -463,7 +463,9 @@ def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
 
 def habit(draw: Draw) -> Sentence:
     """When it rains, I stay at home: the conditions again, as what always happens."""
-    rows = tuple(row for row in _CONDITIONS if not any(once in row[0] for once in ("sell", "find", "lose", "need")))
+    rows = tuple(
+        row for row in _CONDITIONS if not any(once in row[0] for once in ("sell", "find", "lose", "need", "ready"))
+    )
     first, second = (part(side) for side in chosen(draw, rows))
     who = person(draw)
     begins = draw.chance(0.7)
@@ -531,7 +533,7 @@ def meanwhile(draw: Draw) -> Sentence:
     """One does this while another does that."""
     first, second = person(draw), person(draw)
     doing, other = _pastime(draw, first), _pastime(draw, second)
-    if first == second or doing.verb == other.verb:
+    if overlap(first, second) or doing.verb == other.verb:
         return meanwhile(draw)
     tense = Tense.PAST if draw.chance(0.6) else Tense.PRESENT
     one = Clause(first, doing, tense, Aspect.ONGOING)
@@ -644,7 +646,9 @@ def _opposed(one: Event, two: Event) -> bool:
     alike = what.determination is other.determination and not (
         what.quantity or other.quantity or what.count or other.count
     )
-    kinds = (LEXICON.nouns[what.lexeme].classes - {"gift", "mass"}) & LEXICON.nouns[other.lexeme].classes
+    kinds = (LEXICON.nouns[what.lexeme].classes - {"gift", "mass", "masslike", "small", "purchase"}) & LEXICON.nouns[
+        other.lexeme
+    ].classes
     return alike and bool(kinds) and what.lexeme != other.lexeme
 
 
@@ -716,8 +720,9 @@ TABLES = (_REASONS, _CONDITIONS, _SUPPOSITIONS, _SEQUENCES)
 _ARRIVALS = ("will arrive", "will come_back", "will come_back", "will finish object=exercise,book,letter")
 # What somebody will do then.
 THEN = (
-    "call phone help go_to_bed thank cook have_dinner have_lunch do_the_dishes do_the_housework take_a_shower take_a_bath "
-    "take_a_nap rest write_to read watch listen_to eat drink feed water wash clean study go_for_a_walk walk.dog"
+    "call phone help go_to_bed thank cook have_dinner have_lunch do_the_dishes do_the_housework take_a_shower "
+    "take_a_bath take_a_nap rest write_to read watch listen_to eat drink feed water wash clean study go_for_a_walk "
+    "walk.dog"
 ).split()
 _OBSTACLES = ("does be quality=too+tired,sick,too+busy", "does must: leave,work,study")
 EFFORTS = (
@@ -729,8 +734,8 @@ _COSTS_MONEY = ("does not have object=money",) * 4
 COSTLY = frozenset("buy order rent travel pay_for build ski go_shopping go_camping".split())
 # What somebody used to do when they were young.
 _HABITUAL = (
-    "play swim dance run sing.alone collect play.game play.instrument ride_a_bike ride_a_horse ski go_camping draw read "
-    "listen_to watch walk.dog travel smoke live like hate love speak study drive work do_sports write"
+    "play swim dance run sing.alone collect play.game play.instrument ride_a_bike ride_a_horse ski go_camping draw "
+    "read listen_to watch walk.dog travel smoke live like hate love speak study drive work do_sports write"
 ).split()
 CHILDREN = frozenset("child baby boy girl pupil son daughter nephew niece".split())
 
