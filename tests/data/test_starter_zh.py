@@ -161,9 +161,9 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
     ),
     ("我把书还给了玛丽。", "I gave back the book to Marie.", Sentence(did(Event("give_back", BOOK, Named("Marie"))))),
     (
-        "我送给了她一朵花。",
-        "I offered her a flower.",
-        Sentence(did(Event("offer", Noun("flower", determination=A), SHE))),
+        "我给了她一朵花。",
+        "I gave her a flower.",
+        Sentence(did(Event("give", Noun("flower", determination=A), SHE))),
     ),
     # 被
     ("窗户被那个男孩打碎了。", "The window was broken by the boy.", Passive(Noun("window"), "break", Noun("boy"))),
@@ -221,6 +221,34 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(Clause(Named("Paul"), Event("be", quality=Quality("tall", None, SHE)))),
     ),
     ("你会游得很好。", "You will swim well.", Sentence(Clause(YOU, Event("swim", manner="well"), Tense.FUTURE))),
+    # what a reader corrected
+    ("我坐了火车。", "I took the train.", Sentence(did(Event("take", Noun("train"))))),
+    ("你回复了那封信吗？", "Did you answer the letter?", asked(did(Event("answer", Noun("letter")), YOU))),
+    ("我爱那位工程师。", "I love the engineer.", Sentence(Clause(ME, Event("love.person", Noun("engineer"))))),
+    ("他忘了带那把雨伞。", "He forgot the umbrella.", Sentence(did(Event("forget", Noun("umbrella")), HE))),
+    (
+        "我买了一朵红色的花。",
+        "I bought a red flower.",
+        Sentence(did(Event("buy", Noun("flower", determination=A, qualities=("red",))))),
+    ),
+    (
+        "他找了你那顶漂亮的帽子。",
+        "He looked for your pretty hat.",
+        Sentence(did(Event("look_for", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
+    ),
+    (
+        "他试穿了那条裤子，然后买了它。",
+        "He tried on the trousers and he bought them.",
+        Sentence(
+            did(Event("try_on", Noun("trousers")), HE),
+            link=Link(Bond.AND, did(Event("buy", Again(Noun("trousers"))), HE)),
+        ),
+    ),
+    (
+        "我不能读那份菜单。",
+        "I cannot read the menu.",
+        Sentence(Clause(ME, Event("can:bare", action=Event("read", Noun("menu"))), polarity=Polarity.NEGATIVE)),
+    ),
     # questions
     (
         "你喜欢音乐吗？",
@@ -299,6 +327,12 @@ def test_a_meaning_is_said_in_chinese_and_in_english(source: str, target: str, m
         Sentence(Clause(ME, Event("come"), Tense.CONDITIONAL)),
         Sentence(Clause(HE, Event("close", DOOR), aspect=Aspect.ONGOING)),  # 正在 of a point
         Sentence(did(Event("work", manner="too much", time="on Monday"))),  # this Monday or that
+        Sentence(
+            Clause(ME, Event("adore", Noun("music", determination=Determination.GENERIC)), polarity=Polarity.NEGATIVE)
+        ),
+        Sentence(Clause(YOU, Event("smile"), aspect=Aspect.PLANNED)),  # 你要: you are to
+        Sentence(did(Event("listen_to", HE))),  # to what he says, or obey him
+        Sentence(Clause(HE, Event("have:to", action=Event("work"))), Force.QUESTION),  # 不得不…吗
     ],
 )
 def test_what_chinese_would_leave_open_is_not_said(meaning: Sentence) -> None:

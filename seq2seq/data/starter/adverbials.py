@@ -113,16 +113,16 @@ MONTHS = """
 
 # english | french | verbs it goes with
 MANNERS = """
-    well | bien | sleep work swim dance sing.alone speak know.of cook drive sing play.game play.instrument understand
+    well | bien | sleep work swim dance sing.alone speak cook drive sing play.game play.instrument
     badly | mal | sleep sing.alone drive dance speak work
     a lot | beaucoup | sleep work travel smoke laugh dance walk play cry run
     too much | trop | work smoke sleep
     slowly | lentement | walk eat drink work drive read write run
     fast | vite | walk eat run work drive swim drink learn
     quickly | rapidement | wash clean repair finish answer get_dressed prepare read write eat
-    carefully | soigneusement | wash clean read write check repair park
+    carefully | soigneusement | wash clean read check repair
     quietly | doucement | close open
-    alone | seul | live travel eat walk work play dance leave
+    alone | seul | live travel eat walk work play dance
     happily | joyeusement | sing sing.alone dance
     patiently | patiemment | wait_for listen_to explain
     loudly | fort | snore shout laugh cough bark sing.alone
@@ -153,7 +153,7 @@ QUANTITIES = """
     a few | quelques | many
     several | plusieurs | many
     a kilo of | un kilo de | fruit vegetable meat fish cheese
-    a bottle of | une bouteille de | drink
+    a bottle of | une bouteille de | water milk wine beer orange_juice apple_juice lemonade
     a glass of | un verre de | drink
     a cup of | une tasse de | coffee tea hot_chocolate
     a piece of | un morceau de | piece

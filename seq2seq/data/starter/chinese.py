@@ -141,7 +141,9 @@ def pronoun(entity: Person | Again) -> str:
         women = gender is Gender.FEMALE and gender_of(entity.of.first) is Gender.FEMALE
         return "她们" if women else "他们"
     base = {Gender.MALE: "他", Gender.FEMALE: "她", None: "它"}[gender]
-    return base + ("们" if person_and_number(entity)[1] else "")
+    # Trousers are one thing in Chinese.
+    several = entity.of.number is Number.MANY if isinstance(entity.of, Noun) else person_and_number(entity)[1]
+    return base + ("们" if several else "")
 
 
 def noun_phrase(
@@ -203,7 +205,9 @@ def _determined(
     if owner:
         return _owned(noun, at, owner, core)
     if noun.determination is Determination.DEFINITE:
-        known = bare or bool(classes & {"job", "unique", "instrument", "masslike"})
+        # "My friend loves the engineer" is 爱那位工程师: whom a verb acts on needs 那, who acts does not.
+        known = bare or bool(classes & {"unique", "instrument", "masslike"}) or noun.lexeme == "subway"
+        known = known or ("job" in classes and not at.endswith(".o"))
         if known and not many and not noun.qualities:
             return core
         if many and "person" in classes and not noun.qualities:
@@ -252,6 +256,10 @@ def _owner(noun: Noun, at: str) -> Words:
 
 
 def _owned(noun: Noun, at: str, owner: Words, core: Words) -> Words:
+    if noun.qualities and core[0].text.endswith("的"):  # 你那张漂亮的照片, 我妈妈那张漂亮的照片
+        *whose, last = owner
+        whose += said(last.text.removesuffix("的"), *last.anchors)
+        return whose + said("那" + _classifier(noun), f"{at}.h") + core
     if noun.number is Number.ONE or "pair" in LEXICON.nouns[noun.lexeme].classes:
         return owner + core
     if "person" in LEXICON.nouns[noun.lexeme].classes:
@@ -348,10 +356,12 @@ def frame(clause: Clause, at: str, setting: Setting) -> Frame:
     if lasts(clause.event.verb):
         return _lasting(clause, at, setting)
     if clause.aspect is Aspect.PERFECT:
-        return _perfect(clause, at)
+        return _perfect(clause, at, setting)
     if clause.aspect is Aspect.PLANNED:
         if clause.polarity is not Polarity.POSITIVE:
             raise Unsaid("not going to")
+        if isinstance(clause.subject, Person) and clause.subject.person == 2 and not setting.questioned:
+            raise Unsaid("你要: you have to")
         return Frame(said("要", f"{at}.x"))
     if clause.aspect is Aspect.ONGOING:
         return _ongoing(clause, at, setting)
@@ -366,6 +376,10 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
         return Frame(said("当时", f"{at}.x") * past + said("正在", f"{at}.x"))
     if clause.aspect not in (Aspect.WHOLE, Aspect.HABIT):
         raise Unsaid("a state in progress")
+    if clause.polarity is not Polarity.POSITIVE and clause.event.verb in ("adore", "adore:ing", "try:to"):
+        raise Unsaid("does not adore")
+    if setting.questioned and clause.event.verb in ("have:to", "hear:that"):
+        raise Unsaid("不得不…吗")
     if clause.event.verb in HAPPENED:
         if not past or clause.polarity not in (Polarity.POSITIVE, Polarity.NEGATIVE):
             raise Unsaid("it has not happened")
@@ -386,10 +400,14 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
     return Frame(before[clause.polarity], after=after, then=past, habit=clause.aspect is Aspect.HABIT)
 
 
-def _perfect(clause: Clause, at: str) -> Frame:
+def _perfect(clause: Clause, at: str, setting: Setting) -> Frame:
     unlived = "unlived" in _verb(clause.event).flags
+    if setting.asked is Asked.REASON:
+        raise Unsaid("why it has been done")
     if MANNERS.get(clause.event.manner or "", "").startswith("得"):
         raise Unsaid("how well it has been done")
+    if clause.tense is Tense.PAST and clause.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE):
+        return _event(clause, at, setting)  # heard that she had left: 离开了
     if clause.polarity is Polarity.POSITIVE and clause.event.frequency == "already":
         return Frame([], "了")
     if clause.polarity is Polarity.NOT_YET:
@@ -443,6 +461,8 @@ def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
             raise Unsaid("never used to")
         return Frame(said("以前常常", f"{at}.x"), habit=True)
     denied = clause.polarity is not Polarity.POSITIVE
+    if denied and event.verb == "understand":
+        raise Unsaid("听不懂")
     if not (event.frequency or event.time or denied or setting.timeless or setting.told):
         raise Unsaid("nothing tells that it is a habit")
     before = {
@@ -615,10 +635,19 @@ def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
         raise Unsaid("would not like")
     if event.action.manner and MANNERS.get(event.action.manner, "").startswith("得"):
         raise Unsaid("so that it is well done")
-    inner = Frame([], habit=joint == "ing")
+    if event.time is not None:
+        raise Unsaid("when to want, or what to want when")
+    inner = Frame([], habit=joint == "ing" or event.verb == "prefer:to")
     refused = said("不", f"{at}.e.n") if event.action_denied else []
     denied = (denied or event.action_denied) and joint != "ing"
-    done = verb_phrase(event.action, f"{at}.e", inner, setting, denied=denied, disposed=joint != "ing")
+    done = verb_phrase(
+        event.action,
+        f"{at}.e",
+        inner,
+        setting,
+        denied=denied,
+        disposed=joint != "ing" and event.verb not in ("start:to", "try:to"),
+    )
     return said(verb, f"{at}.v") + refused + done
 
 
@@ -641,7 +670,9 @@ def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, sett
         compared = said("比", f"{here}.than") + noun_phrase(quality.than, f"{here}.t")
         if not entry.gradable:
             raise Unsaid("no degrees")
-        more = said("更", f"{here}.g") if len(entry.predicate) > 1 else []
+        if denied and setting.questioned:
+            raise Unsaid("不比…吗")
+        more = said("更", f"{here}.g") if len(entry.predicate) > 1 and not denied else []
         return around.before + compared + more + said(entry.predicate, f"{here}.h", f"{here}.g")
     if not entry.gradable:
         return _absolute(clause, quality, at, around, setting)
@@ -702,10 +733,19 @@ def verb_phrase(
         raise Unsaid("not so well")
     if "things" in verb.flags and not _is_thing(event.object):
         raise Unsaid("of a person")
+    if event.verb == "listen_to" and not _is_thing(event.object):
+        raise Unsaid("听他: listen to him, or obey him")
+    if event.verb == "pay_for" and isinstance(event.object, Again):
+        raise Unsaid("付它的钱")
+    elsewhere = event.place is not None and event.place.ground in (Named("work.life"), Named("abroad"))
+    if elsewhere and event.verb in ("go_back", "come_back", "arrive"):
+        raise Unsaid("回国外")
     thing = _object(event, at, around, setting, denied=no)
     if event.verb == "sing" and len(thing) == 1 and isinstance(event.object, Noun):
         raise Unsaid("songs, or just to sing")
     recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
+    if verb.disposal.endswith("完") and around.mark != "了":  # "can read" is not 能读完
+        verb = replace(verb, disposal="")
     settled = disposed and around.mark in ("", "了") and not around.ongoing and not around.habit
     asked = setting.asked in (Asked.OBJECT, Asked.QUANTITY)
     if verb.disposal and settled and known(event.object) and not asked and not manner.startswith("得"):
@@ -769,7 +809,10 @@ def _object(event: Event, at: str, around: Frame, setting: Setting, *, denied: b
         return noun_phrase(event.object, f"{at}.o")
     if setting.asked is Asked.QUANTITY and isinstance(event.object, Noun):
         return said("多少", f"{at}.wh") + said(found(NOUNS, event.object.lexeme).word, f"{at}.o.h")
-    return noun_phrase(event.object, f"{at}.o", denied=denied, habit=around.habit, ongoing=around.ongoing)
+    # 坐火车 is how one travels, 坐那列火车 which train one takes.
+    return noun_phrase(
+        event.object, f"{at}.o", denied=denied, habit=around.habit, ongoing=around.ongoing, bare=event.verb == "take"
+    )
 
 
 def _before_object(event: Event, verb: ChineseVerb) -> ChineseVerb:

@@ -84,7 +84,8 @@ VERBS = _verbs()
 BY_OBJECT = {
     (verb, noun): tuple((said + "/").split("/")[:2])
     for verb, said, *nouns in _entries(tables.BY_OBJECT)
-    for noun in nouns
+    for name in nouns
+    for noun in LEXICON.classes.get(name, (name,))
 }
 CHAINS = _pairs(tables.CHAINS)
 CLAIMS = _pairs(tables.CLAIMS)

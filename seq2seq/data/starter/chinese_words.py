@@ -62,7 +62,7 @@ NOUNS = """
     zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街道 条 上, kitchen 厨房 间 里
     bathroom 浴室 间 里, bedroom 卧室 间 里, living_room 客厅 间 里, classroom 教室 间 里, dining_room 餐厅 间 里
     cellar 地下室 间 里, garage 车库 个 里, village 村子 个 里, bridge 桥 座 上, square 广场 个 上
-    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛 个, tower 塔 座
+    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛屿 个, tower 塔 座
     statue 雕像 座, fountain 喷泉 个, cathedral 大教堂 座, wall 墙 面, picture 图片 张, job.work 工作 份
     voice 声音 个, family 家庭 个, school 学校 所, shop 商店 家, money 钱 些, sun 太阳 个, moon 月亮 个, sky 天空 片
     film 电影 部, play.stage 话剧 部, concert 音乐会 场, match 比赛 场, program 节目 个, song 歌 首, music 音乐 段
@@ -87,17 +87,18 @@ FAMILY = (
 
 ADJECTIVES = """
     big 大 大, small 小 小, new 新 新, young 年轻的 年轻, beautiful 美丽的 美丽, pretty 漂亮的 漂亮, good 好 好
-    bad 糟糕的 糟糕, long 长 长, red 红色 是红色的, blue 蓝色 是蓝色的, green 绿色 是绿色的, yellow 黄色 是黄色的
-    white 白色 是白色的, black 黑色 是黑色的, gray 灰色 是灰色的, brown 棕色 是棕色的, expensive 昂贵的 贵
+    bad 糟糕的 糟糕, long 很长的 长, red 红色的 是红色的, blue 蓝色的 是蓝色的, green 绿色的 是绿色的
+    yellow 黄色的 是黄色的
+    white 白色的 是白色的, black 黑色的 是黑色的, gray 灰色的 是灰色的, brown 棕色的 是棕色的, expensive 昂贵的 贵
     cheap 便宜的 便宜, clean 干净的 干净, dirty 脏 脏, hot 热 热, cold 冷 冷, fresh 新鲜的 新鲜
     delicious 美味的 是美味的, sweet 甜 甜, ripe 成熟的 是成熟的, empty 空 是空的, full 满的 是满的, heavy 重 重
     light.weight 轻 轻, light.color 明亮的 明亮, dark 黑暗的 黑暗, open 开着的 开着/没开着
-    closed 关着的 关着/没关着, broken 坏 坏了/没坏, modern 现代化的 现代化, quiet 安静的 安静, noisy 吵闹的 吵闹
+    closed 关着的 关着/没关着, broken 坏了的 坏了/没坏, modern 现代化的 现代化, quiet 安静的 安静, noisy 吵闹的 吵闹
     comfortable 舒服的 舒服, interesting 有趣的 有趣, boring 无聊的 无聊, funny 滑稽的 滑稽, sad 悲伤的 悲伤
     happy 高兴的 高兴, tired 累 累, sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 贫穷
     strong 强壮的 强壮, intelligent 聪明的 聪明, kind 善良的 善良, nice 友好的 友好, lazy 懒惰的 懒惰
     shy 害羞的 害羞, brave 勇敢的 勇敢, famous 有名的 有名, angry 生气的 生气, busy 忙 忙
-    ready 准备好的 准备好了/没准备好, worried 担心的 担心, nervous 紧张的 紧张, proud 自豪的 自豪
+    ready 准备好的 准备好了/没准备好, worried 担心的 担心, nervous 紧张的 紧张, proud 骄傲的 骄傲
     honest 诚实的 诚实, polite 有礼貌的 有礼貌!, patient 有耐心的 有耐心!, jealous 嫉妒的 嫉妒, curious 好奇的 好奇
     serious 严肃的 严肃, single 单身的 是单身的, tall 高 高, blond 金发的 是金发的, surprised 惊讶的 惊讶
     disappointed 失望的 失望, satisfied 满意的 满意, dangerous 危险的 危险, fast 快 快, slow 慢 慢
@@ -110,8 +111,9 @@ ADJECTIVES = """
 # What is said otherwise of things, or of what stands in time: class or lexeme, then the adjective.
 SENSES = """
     old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老, old building 古老的 古老
-    old 旧 旧, short novel 短 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 短 短
-    hot sun 炎热的 炎热
+    old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 很短的 短
+    hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
+    closed building 关着门的 关着门/没关门, closed workplace 关着门的 关着门/没关门
 """
 
 PEOPLE = """
@@ -132,7 +134,7 @@ CITIES = """
 """
 # Where one is, where one goes.
 SPOTS = """
-    home 家里 家, school.life 学校上课 学校, work.life 上班的地方 上班的地方, abroad 国外 国外, outside 外面 外面
+    home 家里 家, school.life 学校上课 学校, work.life 上班的地方 上班, abroad 国外 国外, outside 外面 外面
     here 这里 这里, over_there 那里 那里, mountains 山里 山里, sea.side 海边 海边, country.side 乡下 乡下
     town 城里 城里
 """
@@ -241,12 +243,11 @@ VERBS = """
     tell | 给@讲 | |
     tell.truth | 告诉@ | | point
     give | 给@ | 给@ | point
-    offer | 送给@ | 送给@ | point
     show | 给@看 | | shown
     send | 寄给@ | 寄给@ | point
     lend | 借给@ | 借给@ | point
     pass | 递给@ | 递给@ | point
-    bring | 带给@ | 带给@ | point
+    bring | 给@带 | 带给@ | point
     sell.to | 卖给@ | 卖给@ | point
     give_back | 还给@ | 还给@ | point
     make | 做 | 做好 |
@@ -274,7 +275,6 @@ VERBS = """
     look_like | 像 | |
     believe | 相信 | |
     wake_up | 叫醒 | 叫醒 | point
-    kiss | 亲吻 | |
     follow | 跟着 | | point unlived
     catch | 抓住 | | point
     chase | 追 | |
@@ -305,8 +305,6 @@ VERBS = """
     correct | 批改 | 批改完 |
     check | 检查 | |
     recognize | 认出 | | point unlived
-    imitate | 模仿 | |
-    protect | 保护 | |
     fear | 怕 | |
     dream_of | 梦见 | | point
     remember | 记得 | |
@@ -324,7 +322,7 @@ VERBS = """
     cry | 哭 | |
     sing.alone | 唱·歌 | |
     jump | 跳 | |
-    play | 玩耍 | |
+    play | 玩 | |
     travel | 旅行 | |
     smoke | 抽·烟 | |
     cough | 咳嗽 | |
@@ -339,8 +337,6 @@ VERBS = """
     go_to_bed | 上·床睡觉 | | point unlived
     get_dressed | 穿·衣服 | | unlived
     rest | 休息 | |
-    hurry | 赶·时间 | | unlived
-    have_fun | 玩得开心 | | point unlived finished
     be_bored | 感到无聊 | |
     get_married | 结·婚 | | point
     go_for_a_walk | 散·步 | |
@@ -359,7 +355,6 @@ VERBS = """
     do_the_housework | 做·家务 | |
     do_sports | 做·运动 | |
     exercise | 锻炼·身体 | |
-    make_noise | 吵闹 | | unlived
     have_breakfast | 吃·早饭 | |
     have_lunch | 吃·午饭 | |
     have_dinner | 吃·晚饭 | |
@@ -371,9 +366,8 @@ VERBS = """
     ride_a_horse | 骑·马 | |
     ski | 滑·雪 | |
     make_money | 挣·钱 | |
-    lose_weight | 减·肥 | |
     tell_the_truth | 说·真话 | |
-    ask_for_help | 求助 | |
+    ask_for_help | 寻求·帮助 | |
     change_jobs | 换·工作 | |
     change_the_subject | 换·话题 | |
     rain | 下·雨 | |
@@ -384,7 +378,7 @@ VERBS = """
     miss.person | 想念 | |
     live | 住在 | |
     go | 去 | | unlived point
-    go_back | 回到 | | unlived point
+    go_back | 回 | | unlived point
     arrive | 到达 | | unlived point
     leave | 离开 | | unlived point
     come_back | 回来 | | unlived point
@@ -402,17 +396,20 @@ BY_OBJECT = """
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
-    visit - statue fountain,
+    cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich
+    visit - statue fountain, answer 回复 letter email message, correct 改正 mistake, correct - exam
+    plant - flower rose tulip, love 爱吃 food, love 爱喝 drink, like 喜欢吃 food, like 喜欢喝 drink
+    adore 非常喜欢吃 fruit, hate 讨厌吃 fruit vegetable, prefer 更喜欢吃 fruit, prefer 更喜欢喝 drink
     visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel postcard, finish 读完/读完 book
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
     keep 保守 secret, start - book, eat 喝/喝掉 soup, order 订 book
-    forget 忘带 umbrella key ticket passport glasses
+    forget 忘·带 umbrella key ticket passport glasses
 """
 
 CHAINS = """
     want:to 想, would_like:to 很想, can:bare 能, must:bare 必须, have:to 不得不, should:bare 应该, hope:to 希望
     decide:to 决定, promise:to 答应, refuse:to 拒绝, try:to 试着, learn:to 学会了, start:to 开始, forget:to 忘了
-    like:ing 喜欢, adore:ing 非常喜欢, love:ing 爱, hate:ing 讨厌, prefer:to 更喜欢, stop:ing 停止, plan:to 打算
+    like:ing 喜欢, adore:ing 非常喜欢, love:ing 爱, hate:ing 讨厌, prefer:to 更喜欢, plan:to 打算
     need:to 需要, be_afraid_of:ing 害怕
 """
 CLAIMS = """

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from seq2seq.data.starter.draw import Draw
 from seq2seq.data.starter.events import (
-    PASTIMES,
     PERSON_VERBS,
     WEATHER,
     fill,
+    known,
     place,
     plain_clause,
     repeated,
@@ -53,6 +53,10 @@ from seq2seq.data.starter.phrases import (
     quantities,
     thing,
 )
+from seq2seq.data.starter.phrases import (
+    PASSING as PASSING_QUALITIES,
+)
+from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED
 from seq2seq.data.starter.times import DYNAMIC, ONLY, STATES, Time, clock, moment, polarity, time_of
 
 
@@ -86,6 +90,10 @@ PASSING = frozenset(
 ABITTABLE = frozenset(
     "tired sad worried nervous sick late shy jealous noisy expensive dark slow old cold lazy wet".split()
 )
+EXCESSIVE = frozenset(
+    "big small old young long short expensive hot cold sweet heavy dark noisy difficult easy late slow tired shy busy "
+    "sick poor lazy boring serious curious tall nervous sad proud full warm thick dirty".split()
+)
 QUITE = frozenset("difficult easy big small good expensive long old tall strong interesting quiet useful heavy".split())
 INCOMPARABLE = ABSOLUTE | frozenset(
     "late bad angry surprised busy fresh tired disappointed satisfied cheap wet blond shy sick worried new ripe "
@@ -97,9 +105,16 @@ def quality_clause(draw: Draw) -> Clause:
     """Somebody or something is so."""
     who, adjective = described(draw)
     degrees = {None: 5.0, "very": 2.5, "really": 0.7, "too": 1.0}
+    degrees["too"] = 1.0 if adjective in EXCESSIVE else 0.0
     degrees |= {"a_little": 1.0 if adjective in ABITTABLE else 0.0, "quite": 1.0 if adjective in QUITE else 0.0}
     degree = None if adjective in ABSOLUTE else draw.weighted(degrees)
-    tense = draw.weighted({Tense.PRESENT: 6.0, Tense.PAST: 3.0, Tense.FUTURE: 1.0 if adjective in PASSING else 0.0})
+    lasting = adjective in COLORS or adjective in ("round", "wooden")
+    tenses = {
+        Tense.PRESENT: 6.0,
+        Tense.PAST: 0.0 if lasting else 3.0,
+        Tense.FUTURE: 1.0 if adjective in PASSING else 0.0,
+    }
+    tense = draw.weighted(tenses)
     denial = polarity(draw, Time(tense, Aspect.WHOLE, "now"))
     if degree not in (None, "very", "too", "really") and denial is not Polarity.POSITIVE:
         degree = None
@@ -107,7 +122,7 @@ def quality_clause(draw: Draw) -> Clause:
 
 
 # Classes that do not make two things alike enough to be compared.
-LOOSE_CLASSES = frozenset({"mass", "purchase", "thing", "other", "small", "owned", "container", "gift"})
+LOOSE_CLASSES = frozenset({"mass", "purchase", "thing", "other", "small", "owned", "colorful", "container", "gift"})
 
 
 def comparison_clause(draw: Draw) -> Clause:
@@ -117,7 +132,7 @@ def comparison_clause(draw: Draw) -> Clause:
     if than is None:
         return comparison_clause(draw)
     event = Event("be", quality=Quality(adjective, None, than))
-    tense = Tense.PRESENT if draw.chance(0.85) else Tense.PAST
+    tense = Tense.PRESENT if draw.chance(0.85) or not is_someone(who) else Tense.PAST
     return Clause(who, event, tense, polarity=Polarity.POSITIVE if draw.chance(0.85) else Polarity.NEGATIVE)
 
 
@@ -160,7 +175,9 @@ def where_clause(draw: Draw) -> Clause:
         return Clause(who, Event("be", place=place(draw)), *_plain_tense(draw))
     small, there = _spot(draw)
     noun = thing(draw, small, frozenset({"definite"}), ME)
-    return Clause(noun, Event("be", place=there), *_plain_tense(draw))
+    noun = replace(noun, qualities=tuple(quality for quality in noun.qualities if quality not in PASSING_QUALITIES))
+    tense, aspect, denial = _plain_tense(draw)  # nobody foretells where a brush will be
+    return Clause(noun, Event("be", place=there), Tense.PRESENT if tense is Tense.FUTURE else tense, aspect, denial)
 
 
 def _plain_tense(draw: Draw) -> tuple[Tense, Aspect, Polarity]:
@@ -185,9 +202,24 @@ def _spot(draw: Draw) -> tuple[str, Place]:
     )
     grounds = {
         Relation.ON: LEXICON.classes["surface"],
-        Relation.IN: (*LEXICON.classes["container"], *LEXICON.classes["room"]),
+        Relation.IN: (
+            *(
+                name
+                for name in LEXICON.classes["container"]
+                if name in ("basket", "bag", "box", "backpack", "suitcase")
+            ),
+            *LEXICON.classes["room"],
+        ),
     }
-    around = (*LEXICON.classes["furniture"], "door", "window", "lamp", "television", "fridge")
+    # A carpet has no front and a shelf no side.
+    flat = ("carpet", "shelf", "curtain", "mirror")
+    around = (
+        *(name for name in LEXICON.classes["furniture"] if name not in flat),
+        "door",
+        "lamp",
+        "television",
+        "fridge",
+    )
     if relation is Relation.UNDER:
         grounds[relation] = ("table", "chair", "bed", "sofa", "armchair", "desk", "bench")
     lexeme = draw.lexeme([name for name in grounds.get(relation, around) if name != small])
@@ -197,7 +229,7 @@ def _spot(draw: Draw) -> tuple[str, Place]:
     return small, Place(relation, Noun(lexeme, owner=owner))
 
 
-PEOPLE_ABOUT = "man woman child tourist policeman student customer dog patient guest".split()
+PEOPLE_ABOUT = "man woman child tourist policeman student dog soldier girl boy".split()
 SIGHTS = (
     "museum castle church restaurant hotel pharmacy bakery bank.money library park market lake forest bridge "
     "supermarket swimming_pool bookshop river tree fountain shop tower statue"
@@ -214,6 +246,8 @@ def existence_clause(draw: Draw) -> Clause:
     what = _existing(draw, LEXICON.nouns[name])
     tense, aspect, denial = _plain_tense(draw)
     counted = what.count is not None or what.quantity is not None
+    if tense is Tense.FUTURE or denial is not Polarity.POSITIVE:
+        what = replace(what, qualities=())
     return Clause(what, Event("be.there", place=there), tense, aspect, Polarity.POSITIVE if counted else denial)
 
 
@@ -222,14 +256,18 @@ def _existing(draw: Draw, entry: NounEntry) -> Noun:
     single = entry.mass or entry.lexeme in SIGHTS or entry.classes & {"en_many", "fr_many", "lone"}
     many = "food" in entry.classes or draw.chance(0.45)
     if single or not many:
-        return Noun(entry.lexeme, Number.ONE, Determination.INDEFINITE, attribute(draw, entry, 0.2))
+        return Noun(entry.lexeme, Number.ONE, Determination.INDEFINITE, _looks(draw, entry))
     kind = draw.weighted({"some": 5.0, "count": 3.0, "quantity": 2.0})
     if kind == "count":
         return Noun(entry.lexeme, Number.MANY, count=draw.one((2, 3, 4, 5, 6, 7, 9, 10)))
-    if kind == "quantity":
+    if kind == "quantity" and entry.classes & {"food", "person"}:  # hardly "too many clocks behind the fridge"
         quantity = draw.lexeme(("many", "a lot of", "several", "too many", "a few"))
         return Noun(entry.lexeme, Number.MANY, quantity=quantity)
-    return Noun(entry.lexeme, Number.MANY, Determination.INDEFINITE, attribute(draw, entry, 0.2))
+    return Noun(entry.lexeme, Number.MANY, Determination.INDEFINITE, _looks(draw, entry))
+
+
+def _looks(draw: Draw, entry: NounEntry) -> tuple[str, ...]:
+    return tuple(quality for quality in attribute(draw, entry, 0.25) if quality not in PASSING_QUALITIES)
 
 
 def _people_about(draw: Draw) -> tuple[str, Place]:
@@ -242,7 +280,10 @@ def _sight(draw: Draw) -> tuple[str, Place]:
 
 
 def _provisions(draw: Draw) -> tuple[str, Place]:
-    kinds = (*LEXICON.classes["food"], *LEXICON.classes["drink"], *LEXICON.classes["seasoning"])
+    if draw.chance(0.05):
+        return "ice_cream", Place(Relation.IN, Noun("fridge"))
+    foods = [name for name in LEXICON.classes["food"] if name not in ("ice_cream", "soup", "pasta")]
+    kinds = (*foods, *LEXICON.classes["drink"], *LEXICON.classes["seasoning"])
     return draw.lexeme(kinds), Place(Relation.IN, Noun(draw.lexeme(LARDER)))
 
 
@@ -273,7 +314,7 @@ def weather_clause(draw: Draw) -> Clause:
 # "Does not have to" is no "ne doit pas", and the others are hardly denied.
 DENIABLE = frozenset(
     "want:to can:bare must:bare should:bare know:to like:ing be_able:to feel_like:ing be_ready:to need:to "
-    "be_afraid_of:ing love:ing try:to decide:to".split()
+    "be_afraid_of:ing love:ing try:to".split()
 )
 # What one means to do lies ahead.
 FORWARD = frozenset("want:to would_like:to must:bare have:to should:bare can:bare hope:to promise:to decide:to".split())
@@ -281,17 +322,66 @@ SKILLS = (
     "swim drive cook read write dance play.game play.instrument sing.alone ski speak repair ride_a_bike ride_a_horse "
     "draw paint"
 ).split()
-# One stops these, but does not finish them.
-ENDLESS = frozenset("sleep smoke dance laugh cry play rest look_for think_about talk_about wait_for".split())
-INTENDED = tuple(
-    name
-    for name in PERSON_VERBS
-    if not LEXICON.verbs[name].state and "mishap" not in LEXICON.verbs[name].flags and name != "get_married"
+# Hardly worth saying that somebody wants it.
+DULL = frozenset(
+    "hurry obey check taste use follow imitate get_dressed protect refuse accept pass promise carry dry lock ask hide "
+    "look_at wash.animal cut peel pick choose wear try_on keep chase catch tell.truth put_on take_off find_out "
+    "recognize smoke answer prefer kiss think_about".split()
 )
+INTENDED = tuple(
+    name for name in PERSON_VERBS if not LEXICON.verbs[name].state and name not in UNPLANNED | DULL | {"get_married"}
+)
+# What is done for its own sake, or again and again against one's will.
+_PLEASURES = (
+    "cook read write swim run walk dance travel drive go_for_a_walk ride_a_bike ride_a_horse ski do_sports "
+    "exercise go_camping play.game play.instrument draw listen_to watch sing.alone take_a_bath study "
+    "speak eat drink water walk.dog visit help teach work repair sing"
+)
+PLEASURES = tuple(name for name in _PLEASURES.split() if name in LEXICON.verbs)
+CHORES = (
+    *"do_the_dishes do_the_housework wash clean cook work wait_for run exercise study drive get_up take walk".split(),
+)
+_ACTIONS = {
+    "like adore love": " ".join(PLEASURES),
+    "prefer": "cook read swim walk dance travel ride_a_bike play.game play.instrument listen_to watch study speak eat "
+    "drink drive work stay",
+    "hope": "travel visit find buy sell learn come_back leave go meet see help change_jobs win come stay work rest "
+    "study go_camping ski swim rent build",
+    "hate": " ".join(CHORES),
+    "avoid": "drive smoke run walk drink eat talk_to take",
+    "be_afraid_of": "swim drive talk_to travel lose fall ride_a_horse ski sing.alone change_jobs speak miss",
+    "learn know": " ".join(SKILLS),
+    "be_able": "repair swim drive cook translate speak carry build explain ski ride_a_horse understand play.instrument",
+    "be_ready": "leave go_out help work travel start come have_dinner change_jobs learn pay_for sell sign",
+    "forget": "close lock turn_off turn_on buy pay_for call phone write_to send give_back bring water feed sign print "
+    "invite thank do.exercise pack take_care_of wash",
+    "start": "eat read write work dance study learn run clean cook prepare play sing.alone speak smoke paint translate "
+    "do_the_dishes do_the_housework peel draw",
+    "stop": "smoke work dance play talk_about read run eat study watch sing.alone play.game play.instrument laugh cry",
+    "finish": "read write clean wash cook repair paint translate do.exercise do_the_dishes do_the_housework prepare "
+    "have_lunch have_dinner pack eat",
+    "refuse": "eat drink help pay_for answer sign work leave come go_out sell lend speak give_back wash talk_to sleep",
+    "promise": "come help call write_to buy give_back stop work clean do.exercise do_the_dishes study send invite "
+    "repair bring cook",
+    "try": "repair open understand sleep learn speak translate help read explain sell call catch find wake_up close "
+    "work swim cook",
+    "decide": "leave buy sell travel learn study help visit change_jobs invite build rent write play.instrument stay "
+    "go go_back cancel plant work come_back organize",
+}
+ACTIONS = {
+    chain: tuple(name for name in verbs.split() if name in LEXICON.verbs)
+    for chains, verbs in _ACTIONS.items()
+    for chain in chains.split()
+}
+# These take what is done as such, not one doing of it.
+AS_SUCH = frozenset("like adore love hate prefer avoid be_afraid_of".split())
+# These take a whole thing: "finish reading the book".
+WHOLE = frozenset("finish stop forget be_ready start try promise refuse be_able".split())
 PRESENT, PAST = Time(Tense.PRESENT, Aspect.WHOLE), Time(Tense.PAST, Aspect.WHOLE)
 CHAIN_TIMES: dict[str, dict[Time, float]] = {
     "present": {PRESENT: 1.0},
     "polite": {PRESENT: 1.0},
+    "forget": {PAST: 4.0, Time(Tense.PRESENT, Aspect.PERFECT): 1.0},
     "past": {PAST: 4.0, Time(Tense.PRESENT, Aspect.PERFECT): 1.0, Time(Tense.PRESENT, Aspect.PLANNED): 0.7},
     "state": {PRESENT: 6.0, PAST: 3.0},
     "try": {Time(Tense.PRESENT, Aspect.ONGOING): 3.0, PAST: 4.0, Time(Tense.FUTURE, Aspect.WHOLE): 2.0},
@@ -304,12 +394,14 @@ def chain_clause(draw: Draw) -> Clause:
     name = draw.lexeme(LEXICON.chains)
     verb = LEXICON.verbs[name]
     who = person(draw)
-    action = _action(draw, verb, who)
-    event = Event(name, action=action)
     kinds = verb.flags | {verb.base, "other"}
     time = draw.weighted(next(times for kind, times in CHAIN_TIMES.items() if kind in kinds))
     denial = polarity(draw, Time(time.tense, time.aspect, "now")) if name in DENIABLE else Polarity.POSITIVE
-    if name in FORWARD and time.tense is Tense.PRESENT and draw.chance(0.3):
+    action = _action(draw, verb, who)
+    if denial is not Polarity.POSITIVE and action.object:
+        action = known(replace(action, manner=None))
+    event = Event(name, action=action)
+    if name in FORWARD and denial is Polarity.POSITIVE and time.tense is Tense.PRESENT and draw.chance(0.2):
         event = replace(event, time=moment(draw, "future", LEXICON.verbs[action.verb].flags))
     if verb.base == "decide" and draw.chance(0.25):
         return Clause(who, replace(event, action_denied=True), time.tense, time.aspect)
@@ -318,13 +410,28 @@ def chain_clause(draw: Draw) -> Clause:
 
 def _action(draw: Draw, verb: VerbEntry, who: Entity) -> Event:
     """What can be wanted, begun or learnt."""
-    if verb.base in ("finish", "stop", "avoid", "start"):
-        ended = [name for name in PASTIMES if name not in ENDLESS]
-        return fill(draw, draw.lexeme(ended if verb.base == "finish" else PASTIMES), who)
-    choices = SKILLS if verb.base in ("learn", "know") else INTENDED
-    event = with_place(draw, fill(draw, draw.lexeme(choices), who))
+    chain = verb.lexeme if verb.lexeme in ACTIONS else verb.base
+    event = fill(draw, draw.lexeme(ACTIONS.get(chain, INTENDED)), who)
+    if chain not in ACTIONS:
+        event = with_place(draw, event)
+    if chain in AS_SUCH:
+        event = _as_such(event)
+    if chain in WHOLE:
+        event = known(event)
+    if chain in ACTIONS and isinstance(event.object, Noun) and event.object.quantity:
+        return _action(draw, verb, who)
+    if event.verb == "win" and isinstance(event.object, Noun):
+        event = replace(event, object=replace(event.object, qualities=()))
     # One does not promise to sleep badly.
-    return replace(event, manner=None) if event.manner in ("badly", "too much") else event
+    return replace(event, manner=None) if event.manner in ("badly", "too much") or chain in ACTIONS else event
+
+
+def _as_such(event: Event) -> Event:
+    """The activity, not one doing of it: nobody likes "to cancel this party"."""
+    noun = event.object
+    if isinstance(noun, Noun) and "person" not in LEXICON.nouns[noun.lexeme].classes:
+        event = repeated(replace(event, object=replace(noun, quantity=None)))
+    return replace(event, company=None, place=event.place if event.verb == "stay" else None)
 
 
 def inner_clause(draw: Draw, *, future: bool = False, past: bool = False) -> Clause:
@@ -338,9 +445,18 @@ def inner_clause(draw: Draw, *, future: bool = False, past: bool = False) -> Cla
             continue
         if past and (clause.tense is not Tense.PAST or clause.aspect is Aspect.HABIT):
             continue
+        if past and clause.event.quality and not is_someone(clause.subject):  # news is of people
+            continue
+        if clause.event.frequency or clause.aspect is Aspect.HABIT or clause.event.verb in SPONTANEOUS:
+            continue
         if clause.event.time_first:
             clause = replace(clause, event=replace(clause.event, time_first=False))
         return clause
+
+
+def is_someone(entity: Entity) -> bool:
+    """Whether it is a person."""
+    return not isinstance(entity, Noun) or "person" in LEXICON.nouns[entity.lexeme].classes
 
 
 def claim_clause(draw: Draw) -> Clause:
@@ -349,6 +465,10 @@ def claim_clause(draw: Draw) -> Clause:
     verb = LEXICON.verbs[name]
     who = person(draw)
     content = inner_clause(draw, future=verb.base == "hope", past=verb.base in ("hear", "forget", "notice"))
+    if verb.base == "notice":  # with one's own eyes: no job, no day
+        if content.event.identity or content.event.verb in ("think_about", "love", "like", "prefer"):
+            return claim_clause(draw)
+        content = replace(content, event=replace(content.event, time=None))
     past = "past" in verb.flags or (verb.base == "say" and draw.chance(0.4))
     if past and content.tense is not Tense.PAST:
         return claim_clause(draw)
@@ -401,7 +521,8 @@ def age_clause(draw: Draw) -> Clause:
     """Somebody is so many years old."""
     who = person(draw)
     young = (
-        isinstance(who, Noun) and who.lexeme in "son daughter nephew niece brother sister cousin boy girl child".split()
+        isinstance(who, Noun)
+        and who.lexeme in "son daughter nephew niece brother sister cousin boy girl child pupil".split()
     )
     count = draw.one(range(2, 20) if young else GROWN if isinstance(who, Noun) else (*range(10, 20), *GROWN))
     years = Noun("year_old", Number.MANY, count=count)
@@ -450,12 +571,16 @@ def measured_clause(draw: Draw) -> Clause:
 
 
 FAMILY = "brother sister son daughter cousin uncle aunt friend nephew niece neighbor colleague".split()
+# Who is counted together.
+BESIDES = {"brother": "sister", "sister": "brother", "son": "daughter", "daughter": "son", "uncle": "aunt"}
+BESIDES |= {"aunt": "uncle", "nephew": "niece", "niece": "nephew"}
 
 
 def family_clause(draw: Draw) -> Clause:
     """Somebody has two sisters, or no brother."""
     who = person(draw)
-    first, second = (_some_kin(draw, draw.lexeme(FAMILY)) for _ in range(2))
+    first = _some_kin(draw, draw.lexeme(FAMILY))
+    second = _some_kin(draw, BESIDES.get(first.lexeme, first.lexeme))
     both = first.lexeme != second.lexeme and draw.chance(0.3)
     tense = draw.weighted({Tense.PRESENT: 5.0, Tense.PAST: 1.0})
     if both or draw.chance(0.8):
@@ -471,6 +596,8 @@ def _some_kin(draw: Draw, lexeme: str) -> Noun:
 
 
 SEASONAL = tuple(name for name in PERSON_VERBS if "season" in LEXICON.verbs[name].flags)
+# Water is given in summer, but hardly "last summer".
+LASTING = tuple(name for name in SEASONAL if "long" in LEXICON.verbs[name].flags)
 SEASONS = {
     "season": (Tense.PRESENT, Aspect.HABIT),
     "month": (Tense.PRESENT, Aspect.HABIT),
@@ -483,11 +610,13 @@ def seasonal_clause(draw: Draw) -> Clause:
     """What is done in a season, a month or a year."""
     when = draw.weighted({"season": 3.0, "month": 3.0, "past-far": 1.0, "future-far": 1.0})
     tense, aspect = SEASONS[when]
+    verbs = SEASONAL if aspect is Aspect.HABIT else LASTING
     if when == "month":
         tense, aspect = draw.one((SEASONS["season"], SEASONS["past-far"], SEASONS["future-far"]))
+    verbs = SEASONAL if aspect is Aspect.HABIT else LASTING
     if draw.chance(0.2):
         return Clause(IT, Event(draw.one(("rain", "snow")), time=draw.lexeme(ONLY[when])), tense, aspect)
     who = person(draw)
-    event = fill(draw, draw.lexeme(SEASONAL), who)
+    event = fill(draw, draw.lexeme(verbs), who)
     event = repeated(event) if aspect is Aspect.HABIT else event
     return Clause(who, replace(event, time=draw.lexeme(ONLY[when])), tense, aspect)

@@ -23,7 +23,7 @@ from seq2seq.data.starter.tags import tags
 from seq2seq.data.starter.words import align, text_of
 
 SEED = 1
-PAIRS = 27_000
+PAIRS = 24_000
 HELD_OUT = 1_000
 NOVEL = {"novel-adjective-noun": 380, "novel-verb-tense": 380, "novel-depth": 240}
 WORDS = range(2, 21)

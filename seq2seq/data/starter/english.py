@@ -507,7 +507,7 @@ def action_words(
     joint = {"to": "to", "ing": "", "bare": ""}[verb.joint or "to"]
     form = gerund(inner.base) if verb.joint == "ing" else inner.base
     refused = words("not", f"{at}.e.n") if event.action_denied else []
-    if verb.joint == "ing":  # an activity as such: "does not like eating meat", not "any meat"
+    if verb.joint == "ing" or verb.base == "prefer":  # an activity as such: "does not like eating meat", not "any meat"
         denied, habit = False, True
     body = complements(event.action, f"{at}.e", denied=denied or event.action_denied, habit=habit, without=without)
     return refused + words(joint) + words(form, f"{at}.e.v") + body

@@ -22,6 +22,7 @@ from seq2seq.data.starter.meaning import (
     Tense,
 )
 from seq2seq.data.starter.phrases import ME, attribute, object_phrase, other_person, subject
+from seq2seq.data.starter.sense import DRESSING, FIXTURES, LANDMARKS, MADE
 from seq2seq.data.starter.times import Time, moment, polarity, time_of
 
 PLAIN_VERBS = tuple(
@@ -97,11 +98,11 @@ def _stay(draw: Draw, name: str) -> Place:
         choices = {"spot": tuple(spots), "city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}[kind]
         return Place(Relation.AT, Named(draw.lexeme(choices)))
     if name == "live":
-        lexeme = draw.lexeme(("house", "apartment", "village", "farm", "castle"))
+        lexeme = draw.lexeme(("house", "apartment", "village", "castle"))
         qualities = attribute(draw, LEXICON.nouns[lexeme], 0.8)
         there = Noun(lexeme, determination=Determination.INDEFINITE, qualities=qualities)
-        return Place(Relation.IN, there) if lexeme != "farm" else Place(Relation.AT, replace(there, qualities=()))
-    return Place(Relation.AT, Noun(draw.lexeme("hotel house hospital office library garden bedroom museum".split())))
+        return Place(Relation.IN, there)
+    return Place(Relation.AT, Noun(draw.lexeme("hotel hotel house hospital".split())))
 
 
 def _arrival(draw: Draw) -> Place:
@@ -208,8 +209,8 @@ def timed(draw: Draw, who: Entity, event: Event, time: Time) -> Clause:
     if isinstance(event.object, Noun) and (event.object.count or event.object.quantity):
         denial = Polarity.POSITIVE
     elif denial is not Polarity.POSITIVE and draw.chance(0.75):
-        event = _known(event)
-    if time.aspect is Aspect.HABIT and time.tense is Tense.PAST:
+        event = known(event)
+    if time.aspect is Aspect.HABIT or time.frequency or time.when == "habit" or denial is Polarity.NEVER:
         event = repeated(event)
     if time.frequency and denial in (Polarity.POSITIVE, Polarity.NEGATIVE):
         choices = (
@@ -238,7 +239,7 @@ def untimed(draw: Draw, who: Entity, event: Event) -> Clause:
     return Clause(who, event, time.tense, time.aspect)
 
 
-def _known(event: Event) -> Event:
+def known(event: Event) -> Event:
     """The event with a known object: "I am not renting the flat" is said more often than "I am not renting a flat"."""
     noun = event.object
     if not isinstance(noun, Noun) or noun.determination is not Determination.INDEFINITE or noun.owner:
@@ -248,21 +249,34 @@ def _known(event: Event) -> Event:
     return replace(event, object=replace(noun, determination=Determination.DEFINITE))
 
 
+# Determinations that say how many times already.
+A = Determination.INDEFINITE
+FIXED = (Determination.GENERIC, Determination.NAKED, Determination.WHICH)
+
+
 def repeated(event: Event) -> Event:
-    """The event with objects for many times: one "used to correct mistakes", hardly "a mistake" or "eat this egg"."""
+    """The event with objects for many times: one "used to correct mistakes", hardly "a mistake" or "eat this egg".
+
+    What is there for long is done to again and again: the window, the car.
+    """
     noun = event.object
-    once = "once" in LEXICON.verbs[event.verb].flags
-    if not isinstance(noun, Noun) or (noun.owner and not once):
+    if not isinstance(noun, Noun) or (noun.determination in FIXED and not noun.owner):
         return event
     entry = LEXICON.nouns[noun.lexeme]
-    # A thing that is there once: a cake is eaten, a party over, a tree planted.
-    passing = once or bool(entry.classes & {"food", "event"})
-    single = passing and noun.determination in (Determination.THIS, Determination.DEFINITE)
-    if noun.determination is not Determination.INDEFINITE and not single:
-        return event
-    if entry.mass or noun.count or noun.quantity or entry.classes & {"en_many", "fr_many", "lone", "place"}:
-        return event
-    return replace(event, object=replace(noun, number=Number.MANY, determination=Determination.INDEFINITE, owner=None))
+    noun = replace(noun, qualities=(), count=None, relative=None)
+    if event.verb in DRESSING:  # one takes off one's own sweater, time and again
+        return replace(event, object=noun)
+    there = bool(entry.classes & FIXTURES or entry.lexeme in LANDMARKS) and event.verb not in MADE
+    there = (
+        there and "once" not in LEXICON.verbs[event.verb].flags and noun.determination not in (A, Determination.THIS)
+    )
+    if there or noun.quantity or "person" in entry.classes:
+        return replace(event, object=noun)
+    if entry.mass:
+        return replace(event, object=replace(noun, owner=None, determination=A))
+    if entry.classes & {"en_many", "fr_many", "lone"}:
+        return replace(event, object=noun)
+    return replace(event, object=replace(noun, number=Number.MANY, determination=A, owner=None))
 
 
 def plain_clause(draw: Draw, verbs: tuple[str, ...] = PLAIN_VERBS, who: Entity | None = None) -> Clause:

@@ -554,8 +554,9 @@ def _action(event: Event, verb: VerbEntry, at: str, subject: Features, *, denied
     assert event.action is not None
     joint = words(verb.preposition or "")
     refused = words("ne pas", f"{at}.e.n") if event.action_denied else []
-    # The negation does not reach an activity as such: "elle n'aime pas prendre un bain".
-    reached = (denied and verb.joint != "ing") or event.action_denied
+    # The negation reaches neither an activity as such, "elle n'aime pas prendre un bain", nor past a preposition:
+    # "il n'est pas prêt à vendre une maison".
+    reached = (denied and verb.joint != "ing" and verb.preposition is None) or event.action_denied
     body = infinitive_words(event.action, f"{at}.e", subject, denied=reached, without=without)
     return joint + refused + body
 

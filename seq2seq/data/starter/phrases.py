@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seq2seq.data.starter.draw import Draw
 from seq2seq.data.starter.lexicon import LEXICON, NounEntry, VerbEntry
 from seq2seq.data.starter.meaning import (
@@ -68,6 +70,11 @@ PREDICATIVE |= {
     "cheap",
     "brave",
     "late",
+    "sad",
+    "shy",
+    "lazy",
+    "fast",
+    "slow",
 }
 # Said of a noun phrase's noun only: "the table is wooden" is fine, "the tie is French" hardly.
 ATTRIBUTIVE = {
@@ -222,7 +229,34 @@ def object_phrase(draw: Draw, verb: VerbEntry, roles: tuple[str, ...], subject_e
     lexeme = draw.lexeme(members(roles))
     if is_person(lexeme):
         return other_person(draw, ("person",) if "person" in roles else (lexeme,), subject_entity)
-    return thing(draw, lexeme, verb.flags, subject_entity)
+    noun = thing(draw, lexeme, verb.flags, subject_entity)
+    return replace(noun, qualities=tuple(quality for quality in noun.qualities if _apt(quality, verb.lexeme)))
+
+
+# What a thing is for a while says nothing of which one it is, but for these verbs.
+PASSING = frozenset(
+    "hot cold fresh delicious sweet ripe empty full clean dirty open closed broken fast slow wet dry warm heavy "
+    "light.weight light.color noisy quiet expensive modern round thick".split()
+)
+_APT = {
+    "hot cold delicious": "eat drink taste",
+    "fresh sweet ripe": "eat buy pick",
+    "dirty": "wash clean",
+    "clean": "wear",
+    "broken": "repair",
+    "wet": "dry",
+    "empty": "find",
+    "heavy light.weight": "carry",
+    "warm thick": "wear buy",
+    "expensive": "buy rent sell",
+    "modern": "buy see",
+    "round": "buy see",
+}
+APT = {quality: verbs.split() for qualities, verbs in _APT.items() for quality in qualities.split()}
+
+
+def _apt(quality: str, verb: str) -> bool:
+    return verb != "win" and (quality not in PASSING or verb in APT.get(quality, ()))
 
 
 def own_owner(draw: Draw, subject_entity: Entity) -> Entity:
@@ -273,7 +307,7 @@ def _counted(
 ) -> Noun:
     fixed_number = entry.classes & {"en_many", "fr_many"}
     pair = "pair" in entry.classes
-    share = 0.85 if pair else 0.4 if "food" in entry.classes else 0.0 if "single" in flags else 0.15
+    share = 1.0 if pair else 0.4 if "food" in entry.classes else 0.0 if "single" in flags else 0.15
     many = not fixed_number and draw.chance(share) and not entry.classes & {"place", "lone"}
     number = Number.MANY if many else Number.ONE
     ownable = entry.classes & {"owned", "clothing", "small", "kin", "pet", "mail", "gift", "thought", "device"}
@@ -283,6 +317,8 @@ def _counted(
     kinds["measure"] = 0.0 if not many else 2.0 if "measured" in flags else 0.6
     if "en_many" in entry.classes and "fr_many" in entry.classes:
         kinds |= {"a": 0.3, "own": 6.0}
+    if entry.lexeme in ("price", "rule", "word", "exercise", "sentence", "text"):
+        kinds |= {"own": 0.0}
     if entry.lexeme in ("truth", "sea", "answer", "subway"):
         kinds |= {"a": 0.0, "own": 0.0, "this": 0.0}
     if "single" in flags:

@@ -28,6 +28,7 @@ from seq2seq.data.starter.meaning import (
     Vague,
 )
 from seq2seq.data.starter.phrases import HIM, ME, YOU, members, person, subject, thing
+from seq2seq.data.starter.sense import PROMPT, TASKS, UNPLANNED
 
 LISTENERS: dict[str, Person] = {
     "sir": Person(2, polite=True),
@@ -38,8 +39,8 @@ HERE = Named("here")
 PLACED = (
     "live go work swim buy lose find meet play sleep hide have_lunch have_dinner park study stay wait_for eat run ski"
 ).split()
-COUNTED = "eat buy see read drink have want sell find write wash order pick plant choose draw visit receive".split()
-UNCOUNTED = {"en_many", "fr_many", "masslike", "unique", "person", "other", "thought"}
+COUNTED = "eat buy see read drink have sell find write wash order pick plant choose draw visit receive".split()
+UNCOUNTED = {"lone", "sight", "en_many", "fr_many", "masslike", "unique", "person", "other", "thought"}
 
 
 def listener(draw: Draw) -> tuple[str | None, Person]:
@@ -149,7 +150,9 @@ def when(draw: Draw) -> Sentence:
     """When, at what time?"""
     name, you = listener(draw)
     verbs = [
-        verb for verb in PERSON_VERBS if not LEXICON.verbs[verb].state and "mishap" not in LEXICON.verbs[verb].flags
+        verb
+        for verb in PERSON_VERBS
+        if not LEXICON.verbs[verb].state and verb in TASKS | PROMPT and verb not in UNPLANNED
     ]
     who = you if name else person(draw)
     clause = untimed(draw, who, fill(draw, draw.lexeme(verbs), who))

@@ -24,7 +24,7 @@ from seq2seq.data.starter.clauses import (
     where_clause,
 )
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PERSON_VERBS, fill, plain_clause, repeated, timed, untimed, with_place
+from seq2seq.data.starter.events import PERSON_VERBS, fill, known, plain_clause, repeated, timed, with_place
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -42,32 +42,41 @@ from seq2seq.data.starter.meaning import (
     Sentence,
     Tense,
 )
-from seq2seq.data.starter.phrases import ME, US, fits, person, pronoun
+from seq2seq.data.starter.phrases import ME, PASSING, US, fits, person, pronoun
 from seq2seq.data.starter.questions import askable, listener, question, yes_no
+from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED, sound
 from seq2seq.data.starter.stories import story
 from seq2seq.data.starter.times import Time
 
 COMMANDABLE = tuple(
     name
     for name in PERSON_VERBS
-    if not LEXICON.verbs[name].state and "mishap" not in LEXICON.verbs[name].flags and name != "get_married"
+    if not LEXICON.verbs[name].state
+    and name not in UNPLANNED | SPONTANEOUS
+    and name not in "get_married change_jobs choose taste carry wear accept refuse promise find_out lie".split()
 )
 UNWELCOME = ("smoke", "shout", "make_noise", "make_fun_of", "cut_down", "snore", "break", "lie")
 COMMAND_TIMES = ("tomorrow", "tomorrow morning", "this evening", "after dinner", "now", "before lunch", "on Monday")
 # What one does with people of whom a relative clause says more.
-ABOUT_PEOPLE = (
-    "know.of",
-    "meet",
-    "see",
-    "phone",
-    "talk_to",
-    "help",
-    "thank",
-    "invite",
-    "call",
-    "wait_for",
-    "listen_to",
-)
+ABOUT_PEOPLE = ("know.of", "meet", "see", "phone", "talk_to", "invite", "call")
+# What tells a thing from others, and what may still be going on.
+TELLING = (
+    "buy read write wear rent build paint draw visit watch hear find order receive sell translate choose lose win "
+    "sign listen_to drive plant"
+).split()
+GOING_ON = "read write wear paint watch translate build draw".split()
+# Lasting enough to be said of a thing known by what was done to it.
+LASTING = frozenset("expensive modern round thick heavy light.weight fast slow noisy quiet".split())
+UNTELLING = frozenset("late new true wooden useful free.cost big blond".split())
+# What tells a person from others: what they did, are doing, or always do.
+DONE = (
+    "repair write build paint win lose find buy sell break catch help call translate organize cancel invite clean "
+    "open print change_jobs plant"
+).split()
+DOING = "wait_for sleep dance sing work laugh cry run smoke read listen_to eat drink swim look_for draw".split()
+BEING = "live speak play.instrument play.game know.of work live speak collect".split()
+# Of these there is one, or they do little.
+UNTOLD = frozenset((*LEXICON.classes["kin"], "king", "queen", "president", "baby", "thief", "patient", "lady"))
 PAST, PRESENT, FUTURE = (Time(tense, Aspect.WHOLE) for tense in (Tense.PAST, Tense.PRESENT, Tense.FUTURE))
 
 
@@ -97,7 +106,7 @@ def command(draw: Draw) -> Sentence:
     """Do it, don't do it, let's do it."""
     if draw.chance(0.15):
         event = with_place(draw, fill(draw, draw.lexeme(COMMANDABLE), US))
-        return command(draw) if _about(event, 1) else Sentence(Clause(US, event), Force.PROPOSAL)
+        return command(draw) if _about(event, 1) or _about(event, 2) else Sentence(Clause(US, event), Force.PROPOSAL)
     name, you = listener(draw)
     event = with_place(draw, fill(draw, draw.lexeme(COMMANDABLE), you))
     if _about(event, 2):
@@ -111,6 +120,8 @@ def command(draw: Draw) -> Sentence:
         event = replace(event, time=draw.one(COMMAND_TIMES))
     if denial is Polarity.NEVER:
         event = repeated(event)
+    if denial is Polarity.NEGATIVE or event.verb in ("talk_about", "think_about", "show", "use"):
+        event = known(event)
     please = denial is Polarity.POSITIVE and draw.chance(0.35)
     return Sentence(Clause(you, event, polarity=denial), Force.COMMAND, listener=name, please=please)
 
@@ -128,43 +139,53 @@ def relative(draw: Draw) -> Sentence:
 
 def _thing_that(draw: Draw) -> Sentence:
     """The book that I read was long."""
-    verbs = [
-        name
-        for name in PERSON_VERBS
-        if not LEXICON.verbs[name].preposition
-        and len(LEXICON.verbs[name].frame) == 2
-        and "generic" not in LEXICON.verbs[name].flags
-    ]
     who = person(draw)
-    inner = fill(draw, draw.lexeme(verbs), who)
+    name = draw.lexeme(TELLING)
+    inner = fill(draw, name, who)
     noun = inner.object
     if not isinstance(noun, Noun) or noun.owner or noun.quantity or noun.count:
         return _thing_that(draw)
     entry = LEXICON.nouns[noun.lexeme]
-    # "The hat that he dried is new", "the safe that she closes is closed".
-    unsaid = {"new", "open", "closed"} if inner.verb in ("open", "close", "lock") else {"new"}
     adjectives = [
-        name for name, adjective in LEXICON.adjectives.items() if fits(adjective.classes, entry) and name not in unsaid
+        name
+        for name, adjective in LEXICON.adjectives.items()
+        if fits(adjective.classes, entry) and name not in PASSING - LASTING and name not in UNTELLING
     ]
-    if entry.classes & {"kin", "masslike"} or not adjectives:
+    if entry.classes & {"kin", "masslike", "unique", "person"} or entry.mass or not adjectives:
         return _thing_that(draw)
-    clause = untimed(draw, who, inner)
+    going_on = name in GOING_ON and draw.chance(0.4)
+    clause = Clause(who, inner, Tense.PRESENT if going_on else Tense.PAST, Aspect.ONGOING if going_on else Aspect.WHOLE)
     head = Noun(noun.lexeme, noun.number, relative=Relative(clause, Asked.OBJECT))
-    tense = Tense.PAST if clause.tense is Tense.PAST and draw.chance(0.5) else Tense.PRESENT
+    over = not going_on and entry.classes & {"show", "event"}
+    tense = Tense.PAST if over and draw.chance(0.5) else Tense.PRESENT
     return Sentence(Clause(head, Event("be", quality=Quality(draw.lexeme(adjectives))), tense))
 
 
 def _person_who(draw: Draw) -> Sentence:
     """I know the man who repaired the car."""
-    lexeme = draw.lexeme([name for name in LEXICON.classes["person"] if "kin" not in LEXICON.nouns[name].classes])
+    lexeme = draw.lexeme([name for name in LEXICON.classes["person"] if name not in UNTOLD])
     plain = Noun(lexeme, Number.MANY if draw.chance(0.25) else Number.ONE)
-    said = plain_clause(draw, PERSON_VERBS, plain)
-    if isinstance(said.event.object, Again):
+    seen = draw.chance(0.3)
+    name = draw.lexeme(DOING if seen else DONE if draw.chance(0.6) else BEING)
+    said = fill(draw, name, plain)
+    if isinstance(said.object, Noun) and said.object.quantity:
         return _person_who(draw)
-    said = replace(said, event=replace(said.event, time=None, time_first=False))
-    head = replace(plain, relative=Relative(said, Asked.SUBJECT))
-    outer = draw.lexeme(ABOUT_PEOPLE)
-    time = draw.one((PAST, PRESENT) if LEXICON.verbs[outer].state else (PAST, PRESENT, FUTURE))
+    if isinstance(said.object, Again) or (isinstance(said.object, Noun) and isinstance(said.object.owner, Again)):
+        return _person_who(draw)
+    outer = draw.lexeme(("see", "know.of", "wait_for") if seen else ABOUT_PEOPLE)
+    time = draw.one((PRESENT,) if LEXICON.verbs[outer].state else (PAST, PAST, FUTURE))
+    if outer in ("see", "meet"):
+        time = PAST
+    if name == "work" and said.place is None:
+        return _person_who(draw)
+    telling = Clause(plain, replace(said, company=None, manner=None), Tense.PAST)
+    if name in BEING:
+        telling = replace(telling, tense=Tense.PRESENT)
+    if seen:
+        telling = replace(telling, tense=time.tense, aspect=Aspect.ONGOING)
+    if time is FUTURE and seen:
+        return _person_who(draw)
+    head = replace(plain, relative=Relative(telling, Asked.SUBJECT))
     return Sentence(timed(draw, pronoun(draw), Event(outer, object=head), time))
 
 
@@ -195,5 +216,8 @@ KINDS: dict[Callable[[Draw], Sentence], float] = {
 
 
 def sentence(draw: Draw) -> Sentence:
-    """A sentence of any kind."""
-    return draw.weighted(KINDS)(draw)
+    """A sentence of any kind that somebody might say."""
+    while True:
+        meaning = draw.weighted(KINDS)(draw)
+        if sound(meaning):
+            return meaning

@@ -12,19 +12,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PASTIMES, PERSON_VERBS, WEATHER, fill, repeated, untimed
+from seq2seq.data.starter.events import PASTIMES, WEATHER, fill, known, repeated
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
     Aspect,
     Bond,
     Clause,
+    Determination,
     Entity,
     Event,
     Force,
     Link,
     Named,
     Noun,
+    Number,
     Person,
     Place,
     Polarity,
@@ -34,6 +36,7 @@ from seq2seq.data.starter.meaning import (
     Tense,
 )
 from seq2seq.data.starter.phrases import IT, YOU, members, other_person, person, thing
+from seq2seq.data.starter.sense import overlap
 
 FORMS = {
     "does": (Tense.PRESENT, Aspect.WHOLE),
@@ -57,7 +60,6 @@ REASONS = """
     does be quality=happy,very+happy < did win object=match
     does be quality=happy,really+happy < did receive object=mail,present
     does be quality=happy,very+happy < did find object=job.work,apartment,key,wallet,solution,ring
-    does be quality=happy < does love object=person
     does be quality=sad,very+sad < did lose object=dog,ring,watch,toy,doll,ball,photo
     does be quality=worried,very+worried < did lose object=passport,ticket,wallet,key,phone
     does be quality=worried < does have object=exam,meeting,problem
@@ -65,7 +67,7 @@ REASONS = """
     does be quality=angry,very+angry < did break object=lamp,window,vase,mirror,glasses,watch
     does be quality=angry < did forget object=umbrella,key,ticket,passport
     does be quality=proud,very+proud < did win object=match
-    does be quality=proud < did build object=house,boat,bridge
+    does be quality=proud < did build object=house,boat
     does be quality=nervous,very+nervous < does have object=exam,interview,meeting
     does be quality=sick < did eat object=mushroom,ice_cream,cake,chocolate,cherry
     does be quality=rich < did sell object=house,castle,painting,factory
@@ -92,14 +94,14 @@ REASONS = """
     did turn_on object=heater < did be_cold
     is drink object=water,lemonade,orange_juice,tea,beer < does be_thirsty
     is eat object=sandwich,soup,pasta,fruit,snack < does be_hungry
-    is not eat < does not be_hungry
+    does not want: have_lunch,have_dinner < does not be_hungry
     is cry < did lose object=doll,toy,ball,dog,cat
     is cry < did fall
     is cry < does miss.person object=kin
     is laugh < is watch object=film
     is hurry < does be quality=late
     does not can: buy object=vehicle,apartment,house,ring < does not have object=money
-    does want: buy object=car,bike,boat < does live at=country.side
+    does want: buy object=car,bike < does live at=country.side
     going sell object=vehicle,house,painting < does need object=money
     going go_to_bed < does be_sleepy
     going call object=doctor < does have_a_fever
@@ -154,7 +156,6 @@ CONDITIONS = """
     does be_hot > will take_off object=coat,sweater,jacket
     does need object=money,car,vacation > will talk_to object=boss,father,mother,brother
     does need object=money > will sell object=vehicle,house,painting
-    does need object=drink,food > will go at=supermarket,market,bakery
     does have object=money > will buy object=vehicle,house,clothing,machine
     does have object=money > will travel,go_out,go_shopping
     does have object=problem,question > will call object=kin,person
@@ -197,7 +198,7 @@ CONDITIONS = """
     does be_nice_out > will water object=flower,plant.green,garden
     does be_cold.weather > will wear object=coat,scarf,sweater,glove
     does be_cold.weather > will drink object=tea,coffee,hot_chocolate
-    does be_hot.weather > will wear object=hat,skirt,dress,shirt
+    does be_hot.weather > will wear object=hat,shirt,cap
     does be_hot.weather > will eat object=ice_cream,salad,peach
     does be_hot.weather > will swim at=swimming_pool
     does be_dark > will turn_on object=lamp
@@ -216,7 +217,7 @@ SUPPOSITIONS = """
     if be quality=sick > would call object=doctor
     if be quality=tired > would go_to_bed,rest,take_a_nap
     if be quality=famous > would write object=book,novel
-    if be quality=strong > would carry object=suitcase,box,parcel,container
+    if be quality=strong > would carry object=suitcase,box,parcel,fridge,sofa
     if be quality=ready > would leave
     if be_hungry > would eat object=food
     if be_thirsty > would drink object=drink
@@ -229,7 +230,6 @@ SUPPOSITIONS = """
     if have object=dog > would go_for_a_walk at=park,forest
     if have object=vacation > would go at=country,city
     if have object=question > would call object=person
-    if have object=key > would open object=door,gate,safe.box,drawer
     if live at=land > would speak object=tongue
     if live at=country.side > would have object=dog,cat,horse
     if live at=city > would visit object=museum,cathedral,castle
@@ -275,9 +275,8 @@ SEQUENCES = """
     take object=bus,train,taxi,subway + go at=station,airport,museum,stadium,office,beach
     find object=key,wallet,passport + leave
     peel object=potato,carrot,onion,apple + make object=soup,salad,tart
-    cut object=bread,cheese,cake + eat
     finish object=exercise,letter,report,book + go_to_bed,go_out
-    sell object=house,car,apartment + buy object=boat,bike,van
+    sell object=house,apartment + buy object=house,apartment,boat
     repair object=bike,car + go at=beach,village,forest
     sing.alone + dance
     drink object=tea,coffee + eat object=cake,cookie,croissant
@@ -309,39 +308,35 @@ LANDS = {
 
 # What is done with a thing after it was got.
 TAKEN_UP = {
-    "buy": "eat drink taste read wear try_on use sell give offer show hide open plant put_on cook lose forget drive",
-    "find": "keep open read give_back show hide use eat sell",
-    "choose": "buy order try_on wear read give pay_for offer watch",
+    "buy": "eat drink taste read wear try_on use give offer show open plant cook lose drive",
+    "find": "keep open read give_back show use",
+    "choose": "buy try_on wear read watch",
     "order": "eat drink taste pay_for read",
-    "receive": "open read keep sign show wear accept send",
-    "write": "send correct print sign finish translate sell show",
-    "read": "understand translate finish forget correct give_back",
+    "receive": "open read keep sign show",
+    "write": "send correct print sign translate show",
+    "read": "understand translate finish give_back",
     "lose": "look_for find",
     "look_for": "find see",
-    "repair": "sell use turn_on clean drive paint give_back",
+    "repair": "sell use clean drive give_back",
     "wash": "dry eat cut peel wear put_on use",
     "cook": "eat taste finish",
     "make": "eat taste drink",
-    "want": "buy eat drink order wear use",
-    "have": "use sell rent drive wear wash repair clean",
-    "rent": "clean drive use",
-    "see": "buy recognize draw paint visit take_photos_of",
-    "open": "close lock read drink",
+    "have": "use sell drive wear repair",
+    "rent": "drive",
+    "see": "visit take_photos_of",
+    "open": "close read drink",
     "turn_on": "turn_off use",
-    "draw": "paint show sell",
-    "paint": "sell show",
-    "translate": "print correct send finish",
-    "pick": "eat wash give sell offer",
+    "draw": "show sell",
+    "translate": "print correct send",
+    "pick": "eat wash give",
     "peel": "cut eat wash taste",
     "print": "sign send read correct",
-    "prepare": "forget start finish",
-    "organize": "prepare forget",
-    "hide": "find forget",
-    "plant": "water pick",
-    "try_on": "buy choose pay_for wash",
-    "sign": "send read translate print",
-    "hear": "understand sing recognize believe tell",
-    "start": "finish understand",
+    "hide": "find",
+    "plant": "water",
+    "try_on": "buy",
+    "sign": "send",
+    "hear": "sing",
+    "start": "finish",
 }
 
 Part = Callable[[Draw, Entity], Clause]
@@ -409,7 +404,7 @@ def _role(draw: Draw, choices: list[str], flags: frozenset[str], who: Entity) ->
     lexeme = draw.lexeme(members(tuple(choices)))
     if "person" in LEXICON.nouns[lexeme].classes:
         return other_person(draw, (lexeme,), who)
-    return thing(draw, lexeme, flags, who)
+    return replace(thing(draw, lexeme, flags - {"measured"}, who), qualities=())
 
 
 def _place(draw: Draw, choices: list[str], *, toward: bool) -> Place:
@@ -468,7 +463,10 @@ def _conditional(draw: Draw, row: tuple[str, str], who: Entity) -> Sentence:
 
 def habit(draw: Draw) -> Sentence:
     """When it rains, I stay at home: the conditions again, as what always happens."""
-    first, second = (part(side) for side in chosen(draw, _CONDITIONS))
+    rows = tuple(
+        row for row in _CONDITIONS if not any(once in row[0] for once in ("sell", "find", "lose", "need", "ready"))
+    )
+    first, second = (part(side) for side in chosen(draw, rows))
     who = person(draw)
     begins = draw.chance(0.7)
     one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
@@ -485,13 +483,24 @@ def youth(draw: Draw) -> Sentence:
     who = person(draw)
     begins = draw.chance(0.7)
     one, two = (who, taken_up(who)) if begins else (taken_up(who), who)
-    young = Clause(one, Event("be", quality=Quality(draw.one(("young", "young", "sick", "poor")))), Tense.PAST)
+    if isinstance(who, Noun) and who.lexeme in CHILDREN:
+        return youth(draw)
+    young = Clause(one, Event("be", quality=Quality("young")), Tense.PAST)
     verb = LEXICON.verbs[draw.lexeme(_HABITUAL)]
     aspect = Aspect.WHOLE if verb.state else Aspect.HABIT
     return Sentence(
         Clause(two, repeated(fill(draw, verb.lexeme, two)), Tense.PAST, aspect),
         link=Link(Bond.WHEN, young, first=begins),
     )
+
+
+def _pastime(draw: Draw, who: Entity) -> Event:
+    """What somebody is in the middle of."""
+    event = replace(fill(draw, draw.lexeme(PASTIMES), who), manner=None, company=None)
+    noun = event.object
+    if isinstance(noun, Noun) and (noun.quantity or noun.count):
+        return _pastime(draw, who)
+    return replace(event, object=replace(noun, qualities=())) if isinstance(noun, Noun) else event
 
 
 def interrupted(draw: Draw) -> Sentence:
@@ -503,7 +512,7 @@ def interrupted(draw: Draw) -> Sentence:
     arrival = Clause(other, replace(event, place=None, company=None, manner=None), Tense.PAST)
     if event.object == who or (isinstance(event.object, Person) and isinstance(who, Person)):
         return interrupted(draw)
-    going = Clause(who, fill(draw, draw.lexeme(PASTIMES), who), Tense.PAST, Aspect.ONGOING)
+    going = Clause(who, _pastime(draw, who), Tense.PAST, Aspect.ONGOING)
     return Sentence(going, link=Link(Bond.WHEN, arrival, first=draw.chance(0.4)))
 
 
@@ -511,29 +520,24 @@ def arrival(draw: Draw) -> Sentence:
     """When I come back, I will rest: English says it in the present, French in the future."""
     who = person(draw)
     coming = part(draw.one(_ARRIVALS))(draw, who)
-    verbs = [name for name in PASTIMES if name not in ("sleep", "laugh", "smile")] + [
-        "call",
-        "phone",
-        "help",
-        "go_to_bed",
-        "thank",
-        "show",
-    ]
     later = taken_up(who)
+    event = known(fill(draw, draw.lexeme(THEN), later))
+    if isinstance(event.object, Noun):
+        event = replace(event, object=replace(event.object, qualities=()))
     return Sentence(
-        Clause(later, fill(draw, draw.lexeme(verbs), later), Tense.FUTURE), link=Link(Bond.WHEN, coming, first=True)
+        Clause(later, replace(event, manner=None, company=None), Tense.FUTURE), link=Link(Bond.WHEN, coming, first=True)
     )
 
 
 def meanwhile(draw: Draw) -> Sentence:
     """One does this while another does that."""
     first, second = person(draw), person(draw)
-    one_verb, two_verb = draw.lexeme(PASTIMES), draw.lexeme(PASTIMES)
-    if first == second or one_verb == two_verb:
+    doing, other = _pastime(draw, first), _pastime(draw, second)
+    if overlap(first, second) or doing.verb == other.verb:
         return meanwhile(draw)
     tense = Tense.PAST if draw.chance(0.6) else Tense.PRESENT
-    one = Clause(first, fill(draw, one_verb, first), tense, Aspect.ONGOING)
-    two = Clause(second, fill(draw, two_verb, second), tense, Aspect.ONGOING)
+    one = Clause(first, doing, tense, Aspect.ONGOING)
+    two = Clause(second, other, tense, Aspect.ONGOING)
     return Sentence(one, link=Link(Bond.WHILE, two, first=draw.chance(0.3)))
 
 
@@ -596,29 +600,64 @@ def _tastes(draw: Draw) -> Sentence:
 
 def _wish(draw: Draw) -> Sentence:
     who = person(draw)
-    verbs = [
-        name for name in PERSON_VERBS if not LEXICON.verbs[name].state and "mishap" not in LEXICON.verbs[name].flags
-    ]
-    wish = Event(draw.one(("want:to", "would_like:to", "have:to")), action=fill(draw, draw.lexeme(verbs), who))
+    wish = Event(draw.one(("want:to", "would_like:to")), action=fill(draw, draw.lexeme(EFFORTS), who))
     assert wish.action is not None
     what = wish.action.object
-    if isinstance(what, Noun) and (what.quantity or "").startswith("too"):
+    if (isinstance(what, Noun) and what.quantity) or wish.action.manner:
         return _wish(draw)
     costly = _COSTS_MONEY if wish.action.verb in COSTLY else ()
-    # One duty hardly stands against another.
-    obstacles = tuple(row for row in _OBSTACLES if "must:" not in row or wish.verb != "have:to")
-    reason = part(draw.one(obstacles + costly))(draw, taken_up(who))
+    reason = part(draw.one(_OBSTACLES + costly))(draw, taken_up(who))
     return Sentence(Clause(who, wish), link=Link(Bond.BUT, reason))
 
 
 def _others(draw: Draw) -> Sentence:
     one, two = person(draw), person(draw)
-    verb = draw.lexeme(PERSON_VERBS)
-    first, second = fill(draw, verb, one), fill(draw, verb, two)
-    if one == two or first == second:
+    verb = draw.lexeme(OPPOSED)
+    first, second = (_plainly(fill(draw, verb, who)) for who in (one, two))
+    if overlap(one, two) or not _opposed(first, second):
         return _others(draw)
-    time = untimed(draw, one, first)
-    return Sentence(time, link=Link(Bond.BUT, replace(time, subject=two, event=second)))
+    tense = Tense.PAST if verb in ("order", "choose") else Tense.PRESENT
+    return Sentence(Clause(one, first, tense), link=Link(Bond.BUT, Clause(two, second, tense)))
+
+
+# Where people differ.
+OPPOSED = "order choose speak play.game play.instrument study live like love hate prefer want".split()
+
+
+def _plainly(event: Event) -> Event:
+    noun = event.object
+    if not isinstance(noun, Noun) or noun.owner or noun.quantity or noun.count:
+        return event
+    return replace(
+        event, object=replace(noun, qualities=(), number=Number.ONE if noun.determination in ONE else noun.number)
+    )
+
+
+ONE = (Determination.DEFINITE, Determination.INDEFINITE, Determination.THIS)
+
+
+def _opposed(one: Event, two: Event) -> bool:
+    """Whether the same is done to two things of a kind: tea and coffee, not tea and a ring."""
+    if one.place or two.place:
+        return one.place != two.place and one.place is not None and two.place is not None and _city(one) == _city(two)
+    what, other = one.object, two.object
+    if not isinstance(what, Noun) or not isinstance(other, Noun) or what.owner or other.owner:
+        return False
+    alike = what.determination is other.determination and not (
+        what.quantity or other.quantity or what.count or other.count
+    )
+    kinds = (LEXICON.nouns[what.lexeme].classes - {"gift", "mass", "masslike", "small", "purchase"}) & LEXICON.nouns[
+        other.lexeme
+    ].classes
+    return alike and bool(kinds) and what.lexeme != other.lexeme
+
+
+def _city(event: Event) -> bool:
+    return (
+        event.place is not None
+        and isinstance(event.place.ground, Named)
+        and event.place.ground.lexeme in LEXICON.cities
+    )
 
 
 def again(draw: Draw) -> Sentence:
@@ -631,6 +670,10 @@ def again(draw: Draw) -> Sentence:
         not isinstance(noun, Noun)
         or LEXICON.nouns[noun.lexeme].classes & {"masslike", "unique", "person"}
         or noun.quantity
+        or noun.qualities
+        or (noun.owner is not None and name == "try_on")
+        or (noun.determination is Determination.INDEFINITE and name in ("lose", "look_for", "have", "repair", "try_on"))
+        or (noun.determination is Determination.THIS and noun.number is Number.ONE and name in ("find", "look_for"))
     ):
         return again(draw)
     seconds = [verb for verb in TAKEN_UP[name].split() if verb in LEXICON.verbs and _admits(verb, noun.lexeme)]
@@ -674,25 +717,27 @@ _CONDITIONS = _rows(CONDITIONS, ">")
 _SUPPOSITIONS = _rows(SUPPOSITIONS, ">")
 _SEQUENCES = _rows(SEQUENCES, "+")
 TABLES = (_REASONS, _CONDITIONS, _SUPPOSITIONS, _SEQUENCES)
-_ARRIVALS = (
-    "will arrive",
-    "will come_back",
-    "will finish object=exercise,book,letter",
-    "will be quality=ready",
-    "will get_up",
-)
-_OBSTACLES = (
-    "does be quality=too+tired,sick,too+busy",
-    "does must: leave,work,study",
-    "does not be quality=ready",
-)
+_ARRIVALS = ("will arrive", "will come_back", "will come_back", "will finish object=exercise,book,letter")
+# What somebody will do then.
+THEN = (
+    "call phone help go_to_bed thank cook have_dinner have_lunch do_the_dishes do_the_housework take_a_shower "
+    "take_a_bath take_a_nap rest write_to read watch listen_to eat drink feed water wash clean study go_for_a_walk "
+    "walk.dog"
+).split()
+_OBSTACLES = ("does be quality=too+tired,sick,too+busy", "does must: leave,work,study")
+EFFORTS = (
+    "cook clean wash repair paint swim run dance travel play.game play.instrument visit do_the_dishes do_the_housework "
+    "do_sports exercise go_out go_for_a_walk come ride_a_bike ski go_camping go_shopping write translate help buy rent "
+    "prepare do.exercise water walk.dog watch build order write_to go"
+).split()
 _COSTS_MONEY = ("does not have object=money",) * 4
 COSTLY = frozenset("buy order rent travel pay_for build ski go_shopping go_camping".split())
-_HABITUAL = tuple(
-    name
-    for name in PERSON_VERBS
-    if not LEXICON.verbs[name].flags & {"mishap", "long", "once"} and name != "taste" and not LEXICON.verbs[name].state
-) + ("live", "like", "hate", "love", "travel", "have")
+# What somebody used to do when they were young.
+_HABITUAL = (
+    "play swim dance run sing.alone collect play.game play.instrument ride_a_bike ride_a_horse ski go_camping draw "
+    "read listen_to watch walk.dog travel smoke live like hate love speak study drive work do_sports write"
+).split()
+CHILDREN = frozenset("child baby boy girl pupil son daughter nephew niece".split())
 
 STORIES: dict[Callable[[Draw], Sentence], float] = {
     again: 5.0,

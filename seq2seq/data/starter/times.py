@@ -99,7 +99,7 @@ def clock(draw: Draw) -> Clock:
     return Clock(1 + int(draw.random.random() * 12), draw.one((0, 0, 0, 0, 15, 30, 30, 45, 10, 20)))
 
 
-LASTING_AHEAD = {"have", "need", "live", "be_right", "be_lucky", "be_cold", "be_hungry"}
+LASTING_AHEAD = {"have", "need", "live", "be_right", "be_cold", "be_hungry"}
 
 
 def time_of(draw: Draw, verb: VerbEntry, *, simple: bool = False) -> Time:

@@ -28,10 +28,10 @@ VERBS = """
     clean | nettoyer | person > room furniture vehicle window glasses | home
     dry | sécher | person > dishes clothing | home
     repair | réparer | person > machine | long home
-    break/broke/broken | casser | person animal > dishes lamp window vase mirror glasses watch | mishap once
+    break/broke/broken | casser | person > dishes lamp window vase mirror glasses watch | mishap once
     use | utiliser | person > device knife dictionary camera umbrella map car phone hammer saw |
     turn on _ | allumer | person > device | definite
-    turn off _ | éteindre | person > device candle | definite
+    turn off _ | éteindre | person > device | definite
     lose/lost | perdre | person > key umbrella wallet phone ring ticket passport ball dog watch glove | mishap once
     find/found | trouver | person > small key umbrella wallet solution answer job.work money | still mishap long once
     look for | chercher | person > small key umbrella wallet phone glasses dog cat hotel | home
@@ -46,19 +46,19 @@ VERBS = """
     miss | rater | person > train bus plane | definite still mishap
     wait for | attendre | person > person transport mail | home
     drive/drove/driven | conduire | person > car truck bus van |
-    park | garer | person > vehicle | definite
+    park | garer | person > car bike motorcycle truck van | definite
     rent | louer | person > car apartment house bike boat | long season once
-    build/built | construire | person > house bridge boat church garage wall | long once made
+    build/built | construire | person > house boat garage wall | long once made
     paint | peindre | person > house door wall picture chair gate kitchen bedroom | long home
-    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider sun moon castle tower | home
+    draw/drew/drawn | dessiner | person > house tree cat horse flower animal map spider castle tower | home
     visit | visiter | person > museum castle house factory cathedral tower island garden apartment | long season
     watch | regarder | person > show bird | home daily
     see/saw/seen | voir | person > unique sight show person animal | still mishap
     hear/heard | entendre | person > sound person bird dog baby | still mishap
     listen to | écouter | person > music song radio teacher singer concert person | home
     sing/sang/sung | chanter | person > song | home
-    look at | regarder | person > photo painting map unique sight menu person watch |
-    find out/found | découvrir | person > truth secret answer | definite still mishap once
+    look at | regarder | person > photo painting map unique sight menu watch |
+    find out/found | découvrir | person > truth secret | definite still mishap once
     know/knew/known.of | connaître | person > person song answer solution truth | state definite durable
     understand/understood | comprendre | person > question problem text lesson joke sentence rule word | still mishap
     explain | expliquer | person > problem rule lesson word idea solution > person | recipient
@@ -105,13 +105,13 @@ VERBS = """
     write to/wrote/written | écrire à | person > kin president | dative definite
     obey | obéir à | child dog boy girl pupil > father mother teacher | dative definite
     look like | ressembler à | person > kin actor singer | state dative definite durable
-    believe | croire | person > person story | state definite durable
+    believe | croire | person > person | state definite durable
     wake up _ /woke/woken | réveiller | person > baby child brother sister father | definite
     kiss | embrasser | person > mother father wife husband baby aunt daughter son | definite
-    follow | suivre | person > guide car dog policeman street thief | definite
+    follow | suivre | person > guide dog policeman thief | definite
     catch/caught | attraper | cat person > ball mouse thief butterfly  | mishap
     chase | poursuivre | dog cat > cat mouse thief rabbit |
-    feed/fed | nourrir | person > animal baby | definite home daily
+    feed/fed | nourrir | person > pet cow sheep pig goat duck hen baby | definite home daily
     wash.animal | laver | person > dog horse cat | definite
     walk.dog | promener | person > dog | definite daily
     play.game | jouer à | person > sport | generic season
@@ -139,12 +139,12 @@ VERBS = """
     check | vérifier | person > address phone_number price answer ticket | definite
     recognize | reconnaître | person > person voice song | definite still mishap
     imitate | imiter | person monkey > bird singer teacher | definite
-    protect | protéger | person dog > child house sheep family | definite
+    protect | protéger | dog > child house sheep | definite
     fear | avoir peur de | person > snake dog mouse spider exam wolf dentist | state generic mishap durable
     dream of/dreamed | rêver de | person > trip house car sea | mishap
     remember | se souvenir de | person > name address trip story film person | state definite
     be interested in | s'intéresser à | person > subject music animal sport painting | state generic durable
-    take care of/took/taken | s'occuper de | person > baby child animal garden patient house | definite
+    take care of/took/taken | s'occuper de | person > baby child pet garden patient house sheep cow | definite
     make fun of/made | se moquer de | person > kin neighbor teacher | definite
     sleep/slept | dormir | person pet | home
     work | travailler | person | long home daily
@@ -203,7 +203,7 @@ VERBS = """
     take a nap/took/taken | faire une sieste | grandfather person | home
     go camping/went/gone | faire du camping | person | long season
     ride a bike/rode/ridden | faire du vélo | person | season
-    ride a horse/rode/ridden | monter à cheval | person |
+    ride a horse/rode/ridden | faire du cheval | person |
     ski | skier | person | long season
     make money/made | gagner de l'argent | person | mishap
     lose weight/lost | perdre du poids | person | mishap long once
