@@ -129,6 +129,14 @@ def test_dropout_is_for_training_only(model: Seq2Seq) -> None:
     assert model(batch).nll != model(batch).nll
 
 
+@pytest.mark.parametrize("decoder", [name for name in DECODERS if name != "transformer"])
+def test_layer_norm_reaches_every_layer_of_a_recurrent_decoder(decoder: str) -> None:
+    settings = combination(decoder=decoder, attention="none", layers=3, layer_norm=True)
+    assert isinstance(settings, Model)
+    norms = [part for part in Seq2Seq(settings, V, V).decoder.modules() if isinstance(part, torch.nn.LayerNorm)]
+    assert len(norms) == settings.layers
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_fused_recurrences_are_their_formulas(cell: str) -> None:
     torch.manual_seed(0)
