@@ -60,6 +60,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_attention_is_added_with_one_class_and_one_line(extended: Path, reversal_recipe: Path) -> None:
     train = ["train", "--config", reversal_recipe, "--set", "train.max_epochs=1"]
     refused = s2s(*train, "--set", "model.attention=cosin", cwd=extended, exit_code=1)
