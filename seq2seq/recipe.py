@@ -1,16 +1,26 @@
 """The recipe: all settings of a run, typed, frozen and complete; each stands here once, with default and meaning."""
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import literal_schema
 
-from seq2seq.bundled import bundled_folder
+from seq2seq.bundled import PACKAGE, bundled_folder
 from seq2seq.errors import UserError, did_you_mean
 from seq2seq.yaml12 import Key, dump_yaml, parse_yaml
 
@@ -237,15 +247,26 @@ class Tokenizer(Section):
         return self
 
 
+def key_of(choices: str, file: str) -> GetPydanticSchema:
+    """Takes the names in a dict of classes, so that a new one is a class and a line there, and none here.
+
+    They are read from the source, because importing the file would load torch, and `--help` would wait for it.
+    """
+    tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+    found = {ast.unparse(node.target): node.value for node in tree.body if isinstance(node, ast.AnnAssign)}[choices]
+    names = [ast.literal_eval(key) for key in found.keys if key] if isinstance(found, ast.Dict) else []
+    return GetPydanticSchema(lambda _source, _handler: literal_schema(names))
+
+
 class Model(Section):
     """The network; where the context enters and how relevance is scored are independent choices."""
 
     cell: Literal["gru", "lstm", "rnn"] = setting("gru", "the recurrent cell, in encoder and decoder")
     encoder: Literal["rnn", "transformer"] = setting("rnn", "how the source is read: by a recurrence or self-attention")
-    decoder: Literal["luong", "bahdanau", "conditional", "gnmt", "fixed", "transformer"] = setting(
+    decoder: Annotated[str, key_of("DECODERS", "model/decoders/__init__.py")] = setting(
         "luong", "where the context enters the decoder"
     )
-    attention: Literal["general", "dot", "scaled-dot", "additive", "location", "multi-head", "none"] = setting(
+    attention: Annotated[str, key_of("ATTENTIONS", "model/attention.py")] = setting(
         "general", "how a query is scored against the source; none: one fixed context vector"
     )
     query: Literal["state", "input+state"] = setting("state", "what asks: the decoder's state, or its input as well")

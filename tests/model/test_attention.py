@@ -100,7 +100,7 @@ def by_hand(name: str, attention: Attention, query: torch.Tensor, value: torch.T
     return 0.0
 
 
-@pytest.mark.parametrize("name", [name for name in ATTENTIONS if name != "multi-head"])
+@pytest.mark.parametrize("name", ["none", "location", "additive", "dot", "general", "scaled-dot"])
 def test_scores_follow_the_formula(name: str) -> None:
     attention = build(name)
     query, values = torch.randn(1, 2, H, dtype=torch.float64), torch.randn(1, 3, H, dtype=torch.float64)

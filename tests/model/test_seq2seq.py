@@ -5,6 +5,9 @@ import torch
 import torch.nn.functional as F
 
 from seq2seq.model import Seq2Seq
+from seq2seq.model.attention import ATTENTIONS
+from seq2seq.model.decoders import DECODERS
+from seq2seq.model.encoders import ENCODERS
 from seq2seq.model.recurrence import CELLS, RecurrentLayer
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
@@ -126,6 +129,14 @@ def test_dropout_is_for_training_only(model: Seq2Seq) -> None:
     assert model(batch).nll != model(batch).nll
 
 
+@pytest.mark.parametrize("decoder", [name for name in DECODERS if name != "transformer"])
+def test_layer_norm_reaches_every_layer_of_a_recurrent_decoder(decoder: str) -> None:
+    settings = combination(decoder=decoder, attention="none", layers=3, layer_norm=True)
+    assert isinstance(settings, Model)
+    norms = [part for part in Seq2Seq(settings, V, V).decoder.modules() if isinstance(part, torch.nn.LayerNorm)]
+    assert len(norms) == settings.layers
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_fused_recurrences_are_their_formulas(cell: str) -> None:
     torch.manual_seed(0)
@@ -179,6 +190,7 @@ def test_tied_embeddings_are_one_matrix(tie: str, matrices: int) -> None:
 
 def test_what_cannot_be_combined_is_refused_with_a_way_out() -> None:
     refused = {name: reason for name, reason in combinations().items() if isinstance(reason, str)}
-    assert len(combinations()) == 2 * 6 * 7 * 3
-    assert len(refused) == 2 * 3 * (6 + 6)  # attention for `fixed`, and all but multi-head for `transformer`
+    assert len(combinations()) == len(ENCODERS) * len(DECODERS) * len(ATTENTIONS) * len(CELLS)
+    others = len(ATTENTIONS) - 1  # attention for `fixed`, and all but multi-head for `transformer`
+    assert len(refused) == len(ENCODERS) * len(CELLS) * (others + others)
     assert all("; set model." in reason for reason in refused.values())

@@ -1,11 +1,15 @@
-"""Bahdanau's decoder: first look, then step on."""
+"""Bahdanau's decoder: first look, then step on.
+
+B sentences (in search K·B hypotheses), T target positions, S source positions, H width of states and contexts, W of a
+cell's whole state (2·H for an LSTM), E of an embedding, L layers.
+"""
 
 import torch
 from torch import Tensor
 
 from seq2seq.model.attention import each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
-from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack
+from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack, make_norm
 from seq2seq.model.types import Decoded, Memory, State
 from seq2seq.recipe import Model
 
@@ -20,22 +24,23 @@ class BahdanauDecoder(RecurrentDecoder):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
+        self.norm = make_norm(model, model.embedding)
         self.layer = RecurrentLayer(model, model.embedding + model.hidden)
         self.upper = RecurrentStack(model, model.hidden, model.layers - 1)
 
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
-        inputs = self.input_dropout(embedded)
-        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]
+        inputs = self.input_dropout(embedded)  # (B, T, E)
+        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
         mask = self.layer.mask(below)
         states, contexts, weights = [], [], []
-        for one in each_step(inputs):
+        for one in each_step(self.norm(inputs)):  # (B, 1, E)
             query = self.query(one, self.layer.hidden(below)[:, None])
-            context, looked, state = self.attention(query, memory, state)
+            context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
             below = self.layer.step(torch.cat([one, context], -1)[:, 0], below, mask)
             states.append(self.layer.hidden(below))
             contexts.append(context)
             weights.append(looked)
-        outputs, above = self.upper(torch.stack(states, 1), above)
+        outputs, above = self.upper(torch.stack(states, 1), above)  # (B, T, H)
         features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
         hidden = torch.cat([below[:, None], above], 1)
         return Decoded(features, torch.cat(weights, 1)), {**state, "hidden": hidden}

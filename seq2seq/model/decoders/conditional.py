@@ -1,11 +1,15 @@
-"""The conditional decoder: step, look, step."""
+"""The conditional decoder: step, look, step.
+
+B sentences (in search K·B hypotheses), T target positions, S source positions, H width of states and contexts, W of a
+cell's whole state (2·H for an LSTM), E of an embedding, L layers.
+"""
 
 import torch
 from torch import Tensor
 
 from seq2seq.model.attention import each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
-from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack
+from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack, make_norm
 from seq2seq.model.types import Decoded, Memory, State
 from seq2seq.recipe import Model
 
@@ -20,23 +24,24 @@ class ConditionalDecoder(RecurrentDecoder):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
+        self.norm = make_norm(model, model.embedding)
         self.reads, self.looks = RecurrentLayer(model, model.embedding), RecurrentLayer(model, model.hidden)
         self.upper = RecurrentStack(model, model.hidden, model.layers - 1)
 
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
-        inputs = self.input_dropout(embedded)
-        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]
+        inputs = self.input_dropout(embedded)  # (B, T, E)
+        below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
         read_mask, look_mask = self.reads.mask(below), self.looks.mask(below)
         states, contexts, weights = [], [], []
-        for one in each_step(inputs):
+        for one in each_step(self.norm(inputs)):  # (B, 1, E)
             between = self.reads.step(one[:, 0], below, read_mask)
             query = self.query(one, self.reads.hidden(between)[:, None])
-            context, looked, state = self.attention(query, memory, state)
+            context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
             below = self.looks.step(context[:, 0], between, look_mask)
             states.append(self.looks.hidden(below))
             contexts.append(context)
             weights.append(looked)
-        outputs, above = self.upper(torch.stack(states, 1), above)
+        outputs, above = self.upper(torch.stack(states, 1), above)  # (B, T, H)
         features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
         hidden = torch.cat([below[:, None], above], 1)
         return Decoded(features, torch.cat(weights, 1)), {**state, "hidden": hidden}

@@ -1,4 +1,8 @@
-"""The fixed context vector, before there was attention."""
+"""The fixed context vector, before there was attention.
+
+B sentences (in search K·B hypotheses), T target positions, S source positions, H width of states and contexts, W of a
+cell's whole state (2·H for an LSTM), E of an embedding, L layers.
+"""
 
 import torch
 from torch import Tensor
@@ -22,9 +26,9 @@ class FixedDecoder(RecurrentDecoder):
         self.stack = RecurrentStack(model, model.embedding + model.hidden, model.layers)
 
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
-        inputs = self.input_dropout(embedded)
+        inputs = self.input_dropout(embedded)  # (B, T, E)
         # The memory holds one position, so the context does not hang on who asks.
         anyone = embedded.new_zeros(*embedded.shape[:2], memory.values.size(-1))
-        context, weights, state = self.attention(anyone, memory, state)
-        states, hidden = self.stack(torch.cat([inputs, context], -1), state["hidden"])
+        context, weights, state = self.attention(anyone, memory, state)  # (B, T, H), (B, T, 1)
+        states, hidden = self.stack(torch.cat([inputs, context], -1), state["hidden"])  # (B, T, H), (B, L, W)
         return Decoded(self.read_out(states, context, inputs), weights), {**state, "hidden": hidden}

@@ -1,4 +1,8 @@
-"""Luong's decoder: first step on, then look."""
+"""Luong's decoder: first step on, then look.
+
+B sentences (in search K·B hypotheses), T target positions, S source positions, H width of states and contexts, W of a
+cell's whole state (2·H for an LSTM), E of an embedding, L layers.
+"""
 
 import torch
 from torch import Tensor
@@ -33,7 +37,7 @@ class LuongDecoder(RecurrentDecoder):
         return memory, {**state, "fed": fed} if self.feeding else state
 
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
-        inputs = self.input_dropout(embedded)
+        inputs = self.input_dropout(embedded)  # (B, T, E)
         if not self.feeding:
             return self.look(inputs, inputs, state, memory)
         steps = []
@@ -45,6 +49,6 @@ class LuongDecoder(RecurrentDecoder):
 
     def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Step on over what is read, then look: all steps at once."""
-        states, hidden = self.stack(read, state["hidden"])
-        context, weights, state = self.attention(self.query(inputs, states), memory, state)
+        states, hidden = self.stack(read, state["hidden"])  # (B, T, H), (B, L, W)
+        context, weights, state = self.attention(self.query(inputs, states), memory, state)  # (B, T, H), (B, T, S)
         return Decoded(self.read_out(states, context, inputs), weights), {**state, "hidden": hidden}
