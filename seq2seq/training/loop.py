@@ -163,7 +163,7 @@ def resume(run: Run, learner: Learner, journal: Journal, clock: Clock) -> Positi
     if state["precision"] != learner.precision.name:
         log.warning("this run was trained in %s until now", state["precision"])
     if changed := changes(state.get("environment", {}), environment(learner.device)):
-        log.warning("not the same machine as before, so the last bits may differ (%s)", "; ".join(changed))
+        log.warning("not the same surroundings as before, so the last bits may differ (%s)", "; ".join(changed))
     return restore(learner, checkpoint, run.path)
 
 
@@ -190,7 +190,7 @@ class Training:
         self.total = total_updates(self.updates_an_epoch, self.train)  # None: until the time is over
         self.clock.budget = seconds_of(self.train.budget) if self.train.budget else math.inf
         self.environment = environment(self.learner.device)
-        self.watch = Watch()
+        self.watch = Watch(is_beginner=not (self.position.step or self.train.from_))
         self.meter = Meter()
         self.saved = self.position
         self.saved_at = self.validated_at = self.clock.elapsed()
@@ -225,7 +225,7 @@ class Training:
             self.validate()  # which a stop or a kill prevented
         if self.is_over():
             return self.position
-        epochs = self.train.max_epochs if self.total and not self.train.budget else FOREVER
+        epochs = FOREVER if self.train.budget else self.train.max_epochs
         for batches, place in groups(self.reader, self.position.place, epochs, self.train.accumulate):
             self.step(batches, place)
             is_at_end = self.is_at_end()
@@ -377,7 +377,7 @@ def largest_batches(reader: Reader) -> list[Batch]:
     """The batches of an epoch with the most pieces, and with the most pairs of a source and a target piece."""
     window = reader.windows[0]
     plan = plan_window(window, reader.budget, reader.seed, epoch=0)
-    sides = [[int(side.lengths[rows].max()) + 1 for rows in plan] for side in window[:2]]
-    rows, (S, T) = np.array([len(rows) for rows in plan]), np.array(sides)
-    chosen = {int(np.argmax(rows * (S + T))), int(np.argmax(rows * S * T))}
+    B = np.array([len(rows) for rows in plan])
+    S, T = (np.array([lengths[rows].max() + 1 for rows in plan]) for lengths in (side.lengths for side in window[:2]))
+    chosen = {int(np.argmax(B * (S + T))), int(np.argmax(B * S * T))}
     return [collate(window, plan[number]) for number in sorted(chosen)]

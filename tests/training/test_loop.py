@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import torch
 
-from seq2seq.data.batches import Batch, collate, plan_window
+from seq2seq.data.batches import Batch, Place, Reader, collate, plan_window
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
@@ -250,6 +250,19 @@ def interrupted_after(calls: int, function: Callable[..., Any]) -> Callable[...,
         return function(*arguments, **options)
 
     return perhaps_interrupted
+
+
+def test_the_largest_batches_are_those_with_most_pieces_and_most_pairs_of_pieces(reversal: Run) -> None:
+    data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
+    reader = Reader([data], 100, seed=3)
+    batches = [batch for batch, _ in reader.read(Place(), epochs=1)]
+    found = loop.largest_batches(reader)
+    for measure in (
+        lambda batch: batch.source.numel() + batch.target_out.numel(),
+        lambda batch: batch.source.numel() * batch.target_out.size(1),
+    ):
+        assert max(map(measure, found)) == max(map(measure, batches))
+    assert len(found) <= 2
 
 
 def test_a_number_of_updates_ends_the_training_with_a_validation(reversal_recipe: Path, tmp_path: Path) -> None:
