@@ -278,14 +278,15 @@ class Training:
         return self.clock.done() if self.train.budget else self.position.step / (self.total or 1)
 
     def is_due(self) -> bool:
-        """Whether a validation stands at this point; under a budget, ten are to be had at least."""
-        if self.train.budget and self.clock.elapsed() - self.validated_at > self.clock.budget / 10:
-            return True
+        """Whether a validation stands at this point."""
+        if self.train.budget:
+            # ten of them, unless they took more than a tenth of the time
+            return self.clock.elapsed() - self.validated_at > max(self.clock.budget / 10, 9 * self.validation_seconds)
         return self.position.step > 0 and self.position.step % (self.train.validate_every or self.updates_an_epoch) == 0
 
     def is_at_end(self) -> bool:
         """Whether all updates were made, or what time is left goes to the last validation."""
-        if self.clock.elapsed() + self.validation_seconds >= self.clock.budget:
+        if self.clock.elapsed() + 1.2 * self.validation_seconds >= self.clock.budget:  # the next may be slower
             return True
         return self.total is not None and self.position.step >= self.total
 
@@ -325,7 +326,8 @@ class Training:
         for sample in samples:
             self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
         self.listener.validated(record, samples, self.position.is_best)
-        self.watch.validated(found.signs)
+        if self.position.step >= self.train.warmup_steps:  # before that, every model shows some
+            self.watch.validated(found.signs)
         self.validated_at = self.clock.elapsed()
         self.validation_seconds = self.validated_at - started
         self.spent.validating += self.validation_seconds
