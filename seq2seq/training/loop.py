@@ -72,6 +72,7 @@ class Clock:
     began: float = field(default_factory=time.monotonic)
     before: float = 0.0
     budget: float = math.inf
+    validation: float = 0.0  # what the last one took
 
     def elapsed(self) -> float:
         return self.before + time.monotonic() - self.began
@@ -79,6 +80,10 @@ class Clock:
     def done(self) -> float:
         """The share that has passed."""
         return min(1.0, self.elapsed() / self.budget)
+
+    def is_over(self) -> bool:
+        """Whether what is left goes to the last validation, which may be slower than the one before."""
+        return self.elapsed() + 1.2 * self.validation >= self.budget
 
 
 @dataclass
@@ -159,7 +164,7 @@ def resume(run: Run, learner: Learner, journal: Journal, clock: Clock) -> Positi
     checkpoint = load_newest(run)
     state = checkpoint.state
     journal.cut_back(state["journal"])
-    clock.before = state.get("elapsed", 0.0)
+    clock.before, clock.validation = state.get("elapsed", 0.0), state.get("validation", 0.0)
     if state["precision"] != learner.precision.name:
         log.warning("this run was trained in %s until now", state["precision"])
     if changed := changes(state.get("environment", {}), environment(learner.device)):
@@ -194,7 +199,6 @@ class Training:
         self.meter = Meter()
         self.saved = self.position
         self.saved_at = self.validated_at = self.clock.elapsed()
-        self.validation_seconds = 0.0  # of the last one
         self.spent = Spent(self.clock.elapsed())
 
     def announce(self) -> None:
@@ -281,14 +285,12 @@ class Training:
         """Whether a validation stands at this point."""
         if self.train.budget:
             # ten of them, unless they took more than a tenth of the time
-            return self.clock.elapsed() - self.validated_at > max(self.clock.budget / 10, 9 * self.validation_seconds)
+            return self.clock.elapsed() - self.validated_at > max(self.clock.budget / 10, 9 * self.clock.validation)
         return self.position.step > 0 and self.position.step % (self.train.validate_every or self.updates_an_epoch) == 0
 
     def is_at_end(self) -> bool:
         """Whether all updates were made, or what time is left goes to the last validation."""
-        if self.clock.elapsed() + 1.2 * self.validation_seconds >= self.clock.budget:  # the next may be slower
-            return True
-        return self.total is not None and self.position.step >= self.total
+        return self.clock.is_over() or (self.total is not None and self.position.step >= self.total)
 
     def is_out_of_patience(self) -> bool:
         return self.position.since_best >= self.train.patience
@@ -329,8 +331,8 @@ class Training:
         if self.position.step >= self.train.warmup_steps:  # before that, every model shows some
             self.watch.validated(found.signs)
         self.validated_at = self.clock.elapsed()
-        self.validation_seconds = self.validated_at - started
-        self.spent.validating += self.validation_seconds
+        self.clock.validation = self.validated_at - started
+        self.spent.validating += self.clock.validation
         self.save()
         self.meter = Meter()
 
@@ -344,6 +346,7 @@ class Training:
             self.position,
             journal=self.journal.sizes(),
             elapsed=round(began, 1),
+            validation=round(self.clock.validation, 1),
             environment=self.environment,
         )
         self.saver.save(moment, best=self.position.is_best)

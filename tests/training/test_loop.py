@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,7 +57,11 @@ def small(recipe_path: Path, *more: str) -> Recipe:
 
 def final(run: Run) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], dict[str, Any]]:
     model, trainer, state = load_checkpoint(run, "last")
-    return model, trainer, {key: value for key, value in state.items() if key not in ("journal", "elapsed")}
+    return (
+        model,
+        trainer,
+        {key: value for key, value in state.items() if key not in ("journal", "elapsed", "validation")},
+    )
 
 
 EVERYWHERE = (1, 17, 23, 40)
@@ -290,19 +295,44 @@ class Rates(Listener):
         self.rates.append(record["lr"])
 
 
-def test_a_budget_of_time_ends_the_training_and_its_schedule(reversal_recipe: Path, tmp_path: Path) -> None:
-    recipe = small(reversal_recipe, "train.budget=6s", "train.max_epochs=1", "train.warmup_steps=5")
+class Timed(Rates):
+    """A clock that goes on a tenth of a second with each update, and four tenths with each validation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def updated(self, record: dict[str, Any]) -> None:
+        super().updated(record)
+        self.now += 0.1
+
+    def validated(self, record: dict[str, Any], samples: Sequence[Any], is_best: bool) -> None:
+        self.now += 0.4
+
+
+def test_a_budget_of_time_ends_the_training_and_its_schedule(
+    reversal_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Timed()
+    times = SimpleNamespace(monotonic=clock.monotonic, time=time.time, perf_counter=time.perf_counter)
+    monkeypatch.setattr(loop, "time", times)
+    recipe = small(reversal_recipe, "train.budget=8s", "train.max_epochs=1", "train.warmup_steps=5", "train.keep=9")
     run, corpus = prepare_run(recipe, tmp_path / "run")
-    rates, began = Rates(), time.monotonic()
     with pytest.raises(Stopped):
-        train(run, corpus, Several(Interruption(20), rates), began=began - 1.0)  # a second went by before
-    assert load_checkpoint(run, "last").state["elapsed"] > 1.0
-    position = train(run, corpus, rates)
-    state = load_checkpoint(run, "last").state
-    assert position.epoch >= 1
+        train(run, corpus, Several(clock, Interruption(20)), began=clock.now - 1.0)  # a second went by before
+    assert load_checkpoint(run, "last").state["elapsed"] == pytest.approx(
+        1.0 + 20 * 0.1 + 0.4, abs=0.1
+    )  # one validation
+    clock.now += 1000.0  # while nothing trained
+    position = train(run, corpus, clock)
+    assert 7.5 < load_checkpoint(run, "last").state["elapsed"] <= 8.0
+    assert position.epoch == 1  # of as many as the time allows
     assert position.validated == position.step
-    assert 4.0 < state["elapsed"] < 12.0
-    assert min(rates.rates) < 0.4 * max(rates.rates)
+    assert clock.rates[4] == max(clock.rates)
+    assert clock.rates[-1] < 0.1 * max(clock.rates)
     assert train(run, corpus).step == position.step
 
 
