@@ -60,7 +60,7 @@ def final(run: Run) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], d
     return (
         model,
         trainer,
-        {key: value for key, value in state.items() if key not in ("journal", "elapsed", "validation")},
+        {key: value for key, value in state.items() if key not in ("journal", "elapsed", "validation", "environment")},
     )
 
 
