@@ -430,7 +430,10 @@ class Train(Section):
     )
     best_by: Literal["BLEU", "chrF", "loss"] = setting("BLEU", "what picks the best checkpoint on the validation set")
     validate_every: int | None = setting(
-        None, "updates between validations; once an epoch when not given", ge=1, may_change=True
+        None,
+        "updates between validations; once an epoch when not given; a budget has its own pace",
+        ge=1,
+        may_change=True,
     )
     patience: int = setting(6, "stop after this many validations in a row without a better one", ge=1, may_change=True)
     save_every: Duration = setting("10m", "time between checkpoints, beside those at validations", may_change=True)

@@ -73,6 +73,7 @@ class Clock:
     began: float = field(default_factory=time.monotonic)
     before: float = 0.0
     budget: float = math.inf
+    validation: float = 0.0  # what the last one took
 
     def elapsed(self) -> float:
         return self.before + time.monotonic() - self.began
@@ -80,6 +81,10 @@ class Clock:
     def done(self) -> float:
         """The share that has passed."""
         return min(1.0, self.elapsed() / self.budget)
+
+    def is_over(self) -> bool:
+        """Whether what is left goes to the last validation, which may be slower than the one before."""
+        return self.elapsed() + 1.2 * self.validation >= self.budget
 
 
 @dataclass
@@ -161,11 +166,11 @@ def resume(run: Run, learner: Learner, journal: Journal, clock: Clock) -> Positi
     checkpoint = load_newest(run)
     state = checkpoint.state
     journal.cut_back(state["journal"])
-    clock.before = state.get("elapsed", 0.0)
+    clock.before, clock.validation = state.get("elapsed", 0.0), state.get("validation", 0.0)
     if state["precision"] != learner.precision.name:
         log.warning("this run was trained in %s until now", state["precision"])
     if changed := changes(state.get("environment", {}), environment(learner.device)):
-        log.warning("not the same machine as before, so the last bits may differ (%s)", "; ".join(changed))
+        log.warning("not the same surroundings as before, so the last bits may differ (%s)", "; ".join(changed))
     return restore(learner, checkpoint, run.path)
 
 
@@ -192,11 +197,10 @@ class Training:
         self.total = total_updates(self.updates_an_epoch, self.train)  # None: until the time is over
         self.clock.budget = seconds_of(self.train.budget) if self.train.budget else math.inf
         self.environment = environment(self.learner.device)
-        self.watch = Watch()
+        self.watch = Watch(is_beginner=not (self.position.step or self.train.from_))
         self.meter = Meter()
         self.saved = self.position
         self.saved_at = self.validated_at = self.clock.elapsed()
-        self.validation_seconds = 0.0  # of the last one
         self.spent = Spent(self.clock.elapsed())
 
     def announce(self) -> None:
@@ -227,7 +231,7 @@ class Training:
             self.validate()  # which a stop or a kill prevented
         if self.is_over():
             return self.position
-        epochs = self.train.max_epochs if self.total and not self.train.budget else FOREVER
+        epochs = FOREVER if self.train.budget else self.train.max_epochs
         for batches, place in groups(self.reader, self.position.place, epochs, self.train.accumulate):
             self.step(batches, place)
             is_at_end = self.is_at_end()
@@ -280,16 +284,15 @@ class Training:
         return self.clock.done() if self.train.budget else self.position.step / (self.total or 1)
 
     def is_due(self) -> bool:
-        """Whether a validation stands at this point; under a budget, ten are to be had at least."""
-        if self.train.budget and self.clock.elapsed() - self.validated_at > self.clock.budget / 10:
-            return True
+        """Whether a validation stands at this point."""
+        if self.train.budget:
+            # ten of them, unless they took more than a tenth of the time
+            return self.clock.elapsed() - self.validated_at > max(self.clock.budget / 10, 9 * self.clock.validation)
         return self.position.step > 0 and self.position.step % (self.train.validate_every or self.updates_an_epoch) == 0
 
     def is_at_end(self) -> bool:
         """Whether all updates were made, or what time is left goes to the last validation."""
-        if self.clock.elapsed() + self.validation_seconds >= self.clock.budget:
-            return True
-        return self.total is not None and self.position.step >= self.total
+        return self.clock.is_over() or (self.total is not None and self.position.step >= self.total)
 
     def is_out_of_patience(self) -> bool:
         return self.position.since_best >= self.train.patience
@@ -327,10 +330,11 @@ class Training:
         for sample in samples:
             self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
         self.listener.validated(record, samples, self.position.is_best)
-        self.watch.validated(found.signs)
+        if self.position.step >= self.train.warmup_steps:  # before that, every model shows some
+            self.watch.validated(found.signs)
         self.validated_at = self.clock.elapsed()
-        self.validation_seconds = self.validated_at - started
-        self.spent.validating += self.validation_seconds
+        self.clock.validation = self.validated_at - started
+        self.spent.validating += self.clock.validation
         self.save()
         self.meter = Meter()
 
@@ -344,6 +348,7 @@ class Training:
             self.position,
             journal=self.journal.sizes(),
             elapsed=round(began, 1),
+            validation=round(self.clock.validation, 1),
             environment=self.environment,
         )
         self.saver.save(moment, best=self.position.is_best)
@@ -379,7 +384,7 @@ def largest_batches(reader: Reader) -> list[Batch]:
     """The batches of an epoch with the most pieces, and with the most pairs of a source and a target piece."""
     window = reader.windows[0]
     plan = plan_window(window, reader.budget, reader.seed, epoch=0)
-    sides = [[int(side.lengths[rows].max()) + 1 for rows in plan] for side in window[:2]]
-    rows, (S, T) = np.array([len(rows) for rows in plan]), np.array(sides)
-    chosen = {int(np.argmax(rows * (S + T))), int(np.argmax(rows * S * T))}
+    B = np.array([len(rows) for rows in plan])
+    S, T = (np.array([lengths[rows].max() + 1 for rows in plan]) for lengths in (side.lengths for side in window[:2]))
+    chosen = {int(np.argmax(B * (S + T))), int(np.argmax(B * S * T))}
     return [collate(window, plan[number]) for number in sorted(chosen)]

@@ -14,7 +14,7 @@ from torch import Tensor
 from seq2seq.data.batches import Batch
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.metrics import sentence_scorer
-from seq2seq.model import Seq2Seq
+from seq2seq.model import Memory, Seq2Seq, State
 from seq2seq.model.types import Loss
 from seq2seq.recipe import Recipe
 from seq2seq.search import restrict, select
@@ -54,8 +54,13 @@ def cross_entropy(log_probs: Tensor, answers: Tensor, smoothing: float) -> tuple
 def log_probs(model: Seq2Seq, batch: Batch) -> Tensor:
     """Log-probabilities of every next piece under teacher forcing, (B, T, V)."""
     memory, state = model.encode(batch.source, batch.source_lengths)
-    decoded, _ = model.decode(batch.target_in, state, memory)
-    return model.log_probs(decoded, memory)
+    return read_on(model, batch.target_in, state, memory)[0]
+
+
+def read_on(model: Seq2Seq, tokens: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
+    """Log-probabilities of the piece after each of the tokens (B, T), and the state behind them."""
+    decoded, state = model.decode(tokens, state, memory)
+    return model.log_probs(decoded, memory), state
 
 
 @torch.no_grad()
@@ -115,9 +120,9 @@ def sample(model: Seq2Seq, batch: Batch, samples: int, longest: int) -> Tensor:
     is_over = torch.zeros_like(last, dtype=torch.bool)
     columns: list[Tensor] = []
     while not bool(is_over.all()):
-        decoded, state = model.decode(last[:, None], state, memory)
+        found, state = read_on(model, last[:, None], state, memory)
         must_end = torch.full_like(is_over, len(columns) + 1 >= longest)
-        chances = restrict(model.log_probs(decoded, memory)[:, -1], must_end).exp()
+        chances = restrict(found[:, -1], must_end).exp()
         last = torch.multinomial(chances, 1)[:, 0]
         columns.append(last.masked_fill(is_over, PAD))
         is_over = is_over | (last == END)
@@ -132,8 +137,8 @@ def sample_log_probs(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
     memory, state = model.encode(batch.source, batch.source_lengths)
     state = select(state, torch.arange(B, device=drawn.device).repeat_interleave(K))
     begin = torch.full_like(drawn[:, :1], BEGIN)
-    decoded, _ = model.decode(torch.cat([begin, drawn[:, :-1]], dim=1), state, memory)
-    each = model.log_probs(decoded, memory).gather(-1, drawn[..., None])[..., 0]  # (B·K, T)
+    found, _ = read_on(model, torch.cat([begin, drawn[:, :-1]], dim=1), state, memory)
+    each = found.gather(-1, drawn[..., None])[..., 0]  # (B·K, T)
     real = drawn != PAD
     return (each * real).sum(-1) / real.sum(-1)
 

@@ -85,6 +85,7 @@ def stands_still(losses: Sequence[float], updates: int) -> str | None:
 class Watch:
     """Warns once of each sign; of those of a validation, when it is there twice in a row: a beginner shows them all."""
 
+    is_beginner: bool = True  # what has learnt already may well stand still
     losses: list[float] = field(default_factory=list)  # one for each training record
     before: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
@@ -92,7 +93,9 @@ class Watch:
     def recorded(self, loss: float, step: int) -> None:
         """After a training record."""
         self.losses.append(loss)
-        self.tell({"diverges": diverges(self.losses), "stands still": stands_still(self.losses, step)})
+        self.tell({"diverges": diverges(self.losses)})
+        if self.is_beginner:
+            self.tell({"stands still": stands_still(self.losses, step)})
 
     def validated(self, signs: dict[str, str | None]) -> None:
         """After a validation."""

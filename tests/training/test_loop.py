@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 
-from seq2seq.data.batches import Batch, collate, plan_window
+from seq2seq.data.batches import Batch, Place, Reader, collate, plan_window
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
@@ -56,7 +57,11 @@ def small(recipe_path: Path, *more: str) -> Recipe:
 
 def final(run: Run) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], dict[str, Any]]:
     model, trainer, state = load_checkpoint(run, "last")
-    return model, trainer, {key: value for key, value in state.items() if key not in ("journal", "elapsed")}
+    return (
+        model,
+        trainer,
+        {key: value for key, value in state.items() if key not in ("journal", "elapsed", "validation", "environment")},
+    )
 
 
 EVERYWHERE = (1, 17, 23, 40)
@@ -276,6 +281,19 @@ def interrupted_after(calls: int, function: Callable[..., Any]) -> Callable[...,
     return perhaps_interrupted
 
 
+def test_the_largest_batches_are_those_with_most_pieces_and_most_pairs_of_pieces(reversal: Run) -> None:
+    data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
+    reader = Reader([data], 100, seed=3)
+    batches = [batch for batch, _ in reader.read(Place(), epochs=1)]
+    found = loop.largest_batches(reader)
+    for measure in (
+        lambda batch: batch.source.numel() + batch.target_out.numel(),
+        lambda batch: batch.source.numel() * batch.target_out.size(1),
+    ):
+        assert max(map(measure, found)) == max(map(measure, batches))
+    assert len(found) <= 2
+
+
 def test_a_number_of_updates_ends_the_training_with_a_validation(reversal_recipe: Path, tmp_path: Path) -> None:
     run, corpus = prepare_run(small(reversal_recipe, "train.max_steps=25"), tmp_path / "run")
     position = train(run, corpus)
@@ -301,19 +319,44 @@ class Rates(Listener):
         self.rates.append(record["lr"])
 
 
-def test_a_budget_of_time_ends_the_training_and_its_schedule(reversal_recipe: Path, tmp_path: Path) -> None:
-    recipe = small(reversal_recipe, "train.budget=6s", "train.max_epochs=1", "train.warmup_steps=5")
+class Timed(Rates):
+    """A clock that goes on a tenth of a second with each update, and four tenths with each validation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def updated(self, record: dict[str, Any]) -> None:
+        super().updated(record)
+        self.now += 0.1
+
+    def validated(self, record: dict[str, Any], samples: Sequence[Any], is_best: bool) -> None:
+        self.now += 0.4
+
+
+def test_a_budget_of_time_ends_the_training_and_its_schedule(
+    reversal_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Timed()
+    times = SimpleNamespace(monotonic=clock.monotonic, time=time.time, perf_counter=time.perf_counter)
+    monkeypatch.setattr(loop, "time", times)
+    recipe = small(reversal_recipe, "train.budget=8s", "train.max_epochs=1", "train.warmup_steps=5", "train.keep=9")
     run, corpus = prepare_run(recipe, tmp_path / "run")
-    rates, began = Rates(), time.monotonic()
     with pytest.raises(Stopped):
-        train(run, corpus, Several(Interruption(20), rates), began=began - 1.0)  # a second went by before
-    assert load_checkpoint(run, "last").state["elapsed"] > 1.0
-    position = train(run, corpus, rates)
-    state = load_checkpoint(run, "last").state
-    assert position.epoch >= 1
+        train(run, corpus, Several(clock, Interruption(20)), began=clock.now - 1.0)  # a second went by before
+    assert load_checkpoint(run, "last").state["elapsed"] == pytest.approx(
+        1.0 + 20 * 0.1 + 0.4, abs=0.1
+    )  # one validation
+    clock.now += 1000.0  # while nothing trained
+    position = train(run, corpus, clock)
+    assert 7.5 < load_checkpoint(run, "last").state["elapsed"] <= 8.0
+    assert position.epoch == 1  # of as many as the time allows
     assert position.validated == position.step
-    assert 4.0 < state["elapsed"] < 12.0
-    assert min(rates.rates) < 0.4 * max(rates.rates)
+    assert clock.rates[4] == max(clock.rates)
+    assert clock.rates[-1] < 0.1 * max(clock.rates)
     assert train(run, corpus).step == position.step
 
 

@@ -62,6 +62,16 @@ def test_losses_that_rise_far_and_losses_that_stand_still_are_signs() -> None:
     assert stands_still([8.0, 7.0, 6.0, 6.5], 200) is None
 
 
+@pytest.mark.parametrize(("is_beginner", "told"), [(True, 1), (False, 0)])
+def test_only_a_beginner_is_told_that_it_stands_still(
+    is_beginner: bool, told: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch = Watch(is_beginner)
+    for step in range(50, 400, 50):
+        watch.recorded(2.0, step)
+    assert len(caplog.messages) == told
+
+
 def test_a_sign_is_told_once_and_those_of_a_validation_when_seen_twice(caplog: pytest.LogCaptureFixture) -> None:
     watch = Watch()
     with caplog.at_level(logging.WARNING):
