@@ -6,8 +6,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
     {"errors", "bundled", "files", "specials", "yaml12", "recipe"},
-    {"data", "model", "search", "metrics"},
+    {"data", "model", "processors", "search", "metrics", "splitting", "alignment", "risk"},
     {"run"},
+    {"ensemble", "confidence"},
     {"translator"},
     {"training"},
     {"studies", "report"},
@@ -17,7 +18,8 @@ WITHIN = {
     "files": {"errors"},
     "recipe": {"errors", "bundled", "yaml12"},
     "yaml12": {"errors"},
-}  # what row 0 takes from itself
+    "search": {"processors"},
+}  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}
 
