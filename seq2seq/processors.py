@@ -19,7 +19,7 @@ from seq2seq.specials import BEGIN, END, PAD, UNKNOWN
 
 Phrase = tuple[int, ...]
 
-NO_PIECE = -1  # what stands before the beginning
+NO_PIECE = -1  # stands before the beginning
 NO_PHRASE = -2  # fills up phrases; equals nothing that was ever said
 
 
@@ -142,46 +142,64 @@ class Required:
     """No <end> before every required phrase was said; said in time where the greatest length comes near.
 
     A beam keeps places for hypotheses that have said more of it (`still_needed`), else they would lose to those that
-    put it off (Post & Vilar 2018).
+    put it off (Post & Vilar 2018). How much of each phrase was said, an automaton follows: after p of its pieces and
+    a further one, its longest beginning that now stands at the end (Knuth, Morris & Pratt 1977).
     """
 
     def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
-        self.phrases, self.lengths = as_tensors([request.required for request in requests], device)
+        named = [sorted({piece for phrase in request.required for piece in phrase}) for request in requests]
+        self.pieces = as_tensors([(tuple(pieces),) for pieces in named], device)[0][:, 0]  # (B, U)
+        U, C = self.pieces.size(1), max(len(request.required) for request in requests)
+        L = max(len(phrase) for request in requests for phrase in request.required)
+        tables = torch.zeros(len(requests), C, L + 1, U + 1, dtype=torch.long)  # a column more for any other piece
+        self.lengths = torch.zeros(len(requests), C, dtype=torch.long, device=device)
+        for b, request in enumerate(requests):
+            for c, phrase in enumerate(request.required):
+                self.lengths[b, c] = len(phrase)
+                tables[b, c, len(phrase)] = len(phrase)  # once said, said for ever
+                for p in range(len(phrase)):
+                    for u, piece in enumerate(named[b]):
+                        tables[b, c, p, u] = longest_beginning(phrase, (*phrase[:p], piece))
+        self.tables = tables.to(device)
         self.most = torch.tensor([request.most for request in requests], device=device)
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:
         pieces, needed = self.still_needed(view)  # (R, U), (R, U + 1)
-        unmet = self.needed_by(view.said(), view.sentences) > 0
+        unmet = (self.progress(view) < self.lengths[view.sentences]).any(1)
         left = (self.most[view.sentences] - view.length - 2)[:, None]  # pieces after the next, before <end>
         fits = needed <= left
         allowed = torch.where(fits[:, -1:], log_probs, -math.inf)
         # A piece of a phrase may leave room where others do not.
         named = torch.where(fits[:, :-1] & (pieces >= 0), log_probs.gather(1, pieces.clamp_min(0)), -math.inf)
         allowed = allowed.scatter_reduce(1, pieces.clamp_min(0), named, "amax")
-        allowed[:, END] = torch.where(unmet, -math.inf, log_probs[:, END])
-        has_phrases = (self.lengths > 0).any(1)[view.sentences]
-        return torch.where((has_phrases & unmet)[:, None], allowed, log_probs)
+        allowed[:, END] = -math.inf
+        return torch.where(unmet[:, None], allowed, log_probs)
 
     def still_needed(self, view: View) -> tuple[Tensor, Tensor]:
         """The pieces (R, U) of a hypothesis's phrases, and how many are needed (R, U + 1) after each, or any other."""
-        said, pieces = view.said(), self.phrases[view.sentences].flatten(1)
-        any_other = pieces.new_full((pieces.size(0), 1), NO_PIECE)
-        nexts = torch.cat([pieces, any_other], dim=1)  # (R, U + 1)
-        R, choices = nexts.shape
-        longer = torch.cat([said.repeat_interleave(choices, 0), nexts.reshape(-1, 1)], dim=1)
-        return pieces, self.needed_by(longer, view.sentences.repeat_interleave(choices)).view(R, choices)
+        lengths, progress = self.lengths[view.sentences], self.progress(view)  # (R, C)
+        tables = self.tables[view.sentences]  # (R, C, L + 1, U + 1)
+        after = tables.gather(2, progress[:, :, None, None].expand(-1, -1, 1, tables.size(-1))).squeeze(2)
+        unmet = after < lengths[:, :, None]
+        # All that was not said, less the phrase that is being said.
+        needed = (lengths[:, :, None] * unmet).sum(1) - (after * unmet).amax(1)
+        return self.pieces[view.sentences], needed
 
-    def needed_by(self, said: Tensor, sentences: Tensor) -> Tensor:
-        """How many pieces each row (·, t) has yet to say: all phrases not said, less the one that is being said."""
-        phrases, lengths = self.phrases[sentences], self.lengths[sentences]
-        said = padded(said, phrases.size(-1))
-        met, progress = lengths == 0, torch.zeros_like(lengths)
-        for length in range(1, phrases.size(-1) + 1):
-            phrase = phrases[:, :, :length]
-            windows = said.unfold(1, length, 1)  # (·, windows, length)
-            met |= (windows[:, :, None] == phrase[:, None]).all(-1).any(1) & (lengths == length)
-            progress = torch.where(ends_with(said, phrase) & (lengths > length), length, progress)
-        return (lengths * ~met).sum(1) - (progress * ~met).amax(1)
+    def progress(self, view: View) -> Tensor:
+        """How many pieces of each phrase each hypothesis has said, (R, C)."""
+        pieces, tables = self.pieces[view.sentences], self.tables[view.sentences].flatten(2)
+        columns = pieces.size(1) + 1
+        progress = torch.zeros_like(self.lengths[view.sentences])
+        for said in view.said().unbind(1):
+            is_named = pieces == said[:, None]  # (R, U)
+            column = torch.where(is_named.any(1), is_named.int().argmax(1), columns - 1)
+            progress = tables.gather(2, (progress * columns + column[:, None])[:, :, None]).squeeze(2)
+        return progress
+
+
+def longest_beginning(phrase: Phrase, said: Phrase) -> int:
+    """How much of a phrase stands at the end of what was said."""
+    return next(n for n in range(len(phrase), -1, -1) if said[len(said) - n :] == phrase[:n] and n <= len(said))
 
 
 class Prefix:

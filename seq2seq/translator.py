@@ -3,7 +3,7 @@
 import logging
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
@@ -192,14 +192,18 @@ class Translator:
         wishes = wishes or Wishes()
         settings = settings_for(self.settings, beam, wishes)
         segments = self.segments(sentences, first)
-        drafts = self.drafts(segments, settings, wishes)
-        details = self.details_of(segments, drafts) if wishes.details else None
-        parts: list[list[int]] = [[] for _ in sentences]
-        for i, segment in enumerate(segments):
-            parts[segment.line].append(i)
+        # What stands there twice is searched once, except by chance.
+        keys = [segment.number if settings.method == "sample" else segment.text for segment in segments]
+        distinct = dict(zip(keys, segments, strict=True))
+        found = self.drafts(list(distinct.values()), settings, wishes)
+        drafts = dict(zip(distinct, found, strict=True))
+        behind = dict(zip(distinct, self.details_of(distinct.values(), found) if wishes.details else [], strict=False))
+        parts: list[list[int | str]] = [[] for _ in sentences]
+        for key, segment in zip(keys, segments, strict=True):
+            parts[segment.line].append(key)
         return [
-            self.joined(sentence, [drafts[i] for i in own], [details[i] for i in own] if details else None, wishes)
-            for sentence, own in zip(sentences, parts, strict=True)
+            self.joined(text, [drafts[key] for key in own], [behind[key] for key in own] if behind else None, wishes)
+            for text, own in zip(sentences, parts, strict=True)
         ]
 
     def joined(
@@ -276,14 +280,15 @@ class Translator:
             if not again:
                 return found
             phrases = {i: tuple(self.spelled(term) for term in required[i]) for i in again}
-            room = max(1 + sum(map(len, phrases[i])) for i in again)
-            wider = settings
-            if room > 1:  # a place in the beam for each number of required pieces that a hypothesis has said
-                wider = settings.model_copy(update={"beam": min(256, max(settings.beam, 2 * room)), "groups": 1})
+            # A place more in the beam for each number of required pieces that a hypothesis may have said; and scores
+            # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
+            room = settings.beam + max(sum(map(len, phrases[i])) for i in again)
+            wider = settings.model_copy(update={"beam": min(256, room), "groups": 1, "length_penalty": 0.0})
             some = [segments[i] for i in again]
             terms = [(phrases[i], tuple(avoided[i])) for i in again]
             for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, terms=terms), strict=True):
-                found[i] = drafts if drafts[0].found.score > -math.inf else found[i]
+                if drafts[0].found.score > -math.inf:
+                    found[i] = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
         log.warning("a forbidden word could not be avoided in %d lines", len(again))
         return found
 
@@ -350,7 +355,7 @@ class Translator:
         decoded, state = self.model.decode(last[:, None], state, memory)
         return log_probs(self.model, decoded)[:, -1], state, decoded.weights[:, -1]
 
-    def details_of(self, segments: Sequence[Segment], drafts: Sequence[Sequence[Draft]]) -> list[list[Details]]:
+    def details_of(self, segments: Iterable[Segment], drafts: Sequence[Sequence[Draft]]) -> list[list[Details]]:
         """Forced decoding of what was found: probabilities and attention."""
         sources = [segment.pieces for segment, row in zip(segments, drafts, strict=True) for _ in row]
         read = iter(self.read(sources, [draft.found.pieces for row in drafts for draft in row]))
@@ -444,6 +449,11 @@ def request_for(
     must = len(prefix) + sum(map(len, required)) + 1
     most = max(int(size * settings.max_ratio) + 10, must)
     return Request(most, int(size * settings.min_ratio) + 1, prefix, required, forbidden, segment.number)
+
+
+def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
+    """A hypothesis with the score that its length gives it under other settings."""
+    return found._replace(score=found.log_prob / (len(found.pieces) + 1) ** settings.length_penalty)
 
 
 def least_risk(drafts: Sequence[Draft], wishes: Wishes) -> list[Draft]:
