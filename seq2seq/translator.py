@@ -225,9 +225,9 @@ class Translator:
                 sum((one.log_prob for one in chosen), 0.0),
                 details_joined(behind) if behind is not None else None,
             )
-            if self.confidence and translation.details and translation.text:
-                log_probs_said = [token.log_prob for token in translation.details.tokens]
-                translation = translation._replace(confidence=self.confidence.of(log_probs_said, translation.score))
+            if self.confidence and translation.details and translation.details.tokens:
+                said = [token.log_prob for token in translation.details.tokens]
+                translation = translation._replace(confidence=self.confidence.of(said, translation.score))
             ranked.append(translation)
         return ranked[0]._replace(n_best=tuple(ranked) if wishes.n_best > 1 else ())
 

@@ -16,6 +16,7 @@ from seq2seq.cli.explain import explain
 from seq2seq.cli.inspect import inspect
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
+from seq2seq.cli.tune import tune
 from seq2seq.errors import Stopped, UserError
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (train, translate, evaluate, explain):
+for command in (train, translate, evaluate, explain, tune):
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)

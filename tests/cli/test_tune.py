@@ -1,0 +1,37 @@
+"""`s2s tune`, and what it changes."""
+
+import json
+import shutil
+from pathlib import Path
+
+from seq2seq.run import open_run
+from tests.command import s2s
+
+
+def test_tuning_writes_settings_and_confidence_into_the_run(reversal_folder: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(reversal_folder / "runs" / "reversal", run, symlinks=True)
+    refused = s2s("translate", "--run", run, "--mark-doubtful", stdin="1 2\n", cwd=tmp_path, exit_code=1)
+    assert "is not calibrated" in refused.stderr and "s2s tune" in refused.stderr
+
+    report = json.loads(
+        s2s("tune", "--run", run, "--beams", "1,2", "--penalties", "0,1", "--json", cwd=tmp_path).stdout
+    )
+    tried = [(trial["beam"], trial["length_penalty"]) for trial in report["trials"]]
+    assert tried == [(1, 1.0), (2, 0.0), (2, 1.0)]
+    assert report["best"]["bleu"] == max(trial["bleu"] for trial in report["trials"])
+    assert report["confidence"]["sentences"] == 200
+    search = open_run(run).recipe.search
+    assert (search.beam, search.length_penalty) == (report["best"]["beam"], report["best"]["length_penalty"])
+
+    text = "1 2 3\n<x> abc\n"
+    objects = s2s("translate", "--run", run, "--format", "jsonl", "--mark-doubtful", stdin=text, cwd=tmp_path).stdout
+    sure, unsure = map(json.loads, objects.splitlines())
+    assert sure["confidence"] > unsure["confidence"]
+    assert unsure["doubtful"]
+    assert s2s("translate", "--run", run, "--mark-doubtful", stdin=text, cwd=tmp_path).stdout.count("[?] ") >= 1
+
+
+def test_wrong_ranges_are_wrong_usage(reversal_folder: Path) -> None:
+    for how in (["--beams", "1,x"], ["--beams", "0"], ["--penalties", "9"]):
+        s2s("tune", *how, cwd=reversal_folder, exit_code=2)
