@@ -440,7 +440,7 @@ def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:
 def request_for(
     segment: Segment,
     settings: Search,
-    prefix: Phrase,
+    prefix: Phrase = (),
     required: tuple[Phrase, ...] = (),
     forbidden: tuple[Phrase, ...] = (),
 ) -> Request:

@@ -10,7 +10,7 @@ ROWS = [
     {"run"},
     {"ensemble", "confidence"},
     {"translator"},
-    {"training"},
+    {"training", "bulk"},
     {"studies", "report"},
     {"cli"},
 ]

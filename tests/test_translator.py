@@ -1,4 +1,11 @@
-"""Sentences in, sentences out."""
+"""Sentences in, sentences out.
+
+`S2S_BATCH_SENTENCES=1000 pytest tests/test_translator.py -k any_size` compares batches over so many sentences.
+"""
+
+import os
+import random
+from typing import Any
 
 import pytest
 import torch
@@ -7,7 +14,10 @@ from seq2seq import Translator
 from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.run import Run
-from seq2seq.translator import Wishes, build_model, has_term, required_in
+from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in
+
+SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
+DECODERS_TO_TRY = [("luong", "general"), ("luong", "additive"), ("luong", "none"), ("fixed", "none")]
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +41,31 @@ def test_translations_in_a_batch_equal_those_one_by_one(exact: Translator, rever
         alone = exact.translate([source], beam=beam)[0]
         assert alone.text == found.text
         assert alone.score == pytest.approx(found.score, abs=1e-6)
+
+
+@pytest.mark.parametrize("how", [{"beam": 1}, {"beam": 5}, {"beam": 4, "groups": 2}, {"beam": 2, "method": "sample"}])
+@pytest.mark.parametrize(("decoder", "attention"), DECODERS_TO_TRY)
+def test_batches_of_any_size_give_the_same(
+    exact: Translator, reversal: Run, decoder: str, attention: str, how: dict[str, Any]
+) -> None:
+    chance = random.Random(1)
+    sources = [" ".join(chance.choices("0123456789", k=chance.randint(1, 9))) for _ in range(SENTENCES)]
+    torch.manual_seed(1)
+    sections = reversal.recipe.model.model_copy(update={"decoder": decoder, "attention": attention})
+    model = build_model(sections, reversal.tokenizers).double().eval()
+    settings = exact.settings.model_copy(update={**how, "max_ratio": 1.0})
+    translator = Translator(model, reversal.tokenizers, settings, exact.device)
+    segments = translator.segments(sources, first=0)
+    results = []
+    for size in (1, 7, 64):
+        results.append([])
+        for start in range(0, len(segments), size):
+            batch = segments[start : start + size]
+            requests = [request_for(segment, settings) for segment in batch]
+            results[-1] += translator.search([one.pieces for one in batch], requests, settings)
+    for one, seven, many in zip(*results, strict=True):
+        assert one[0].pieces == seven[0].pieces == many[0].pieces
+        assert one[0].score == pytest.approx(many[0].score, abs=1e-9)
 
 
 def test_the_order_is_that_of_the_input(translator: Translator) -> None:

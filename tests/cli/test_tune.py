@@ -24,12 +24,14 @@ def test_tuning_writes_settings_and_confidence_into_the_run(reversal_folder: Pat
     search = open_run(run).recipe.search
     assert (search.beam, search.length_penalty) == (report["best"]["beam"], report["best"]["length_penalty"])
 
-    text = "1 2 3\n<x> abc\n"
-    objects = s2s("translate", "--run", run, "--format", "jsonl", "--mark-doubtful", stdin=text, cwd=tmp_path).stdout
-    sure, unsure = map(json.loads, objects.splitlines())
-    assert sure["confidence"] > unsure["confidence"]
-    assert unsure["doubtful"]
-    assert s2s("translate", "--run", run, "--mark-doubtful", stdin=text, cwd=tmp_path).stdout.count("[?] ") >= 1
+    below = report["confidence"]["doubtful_below"]
+    text = "".join(f"{i} {i} <x> {i % 3} a\n1 2 3\n" for i in range(10)) + "\n"
+    how = ["translate", "--run", run, "--mark-doubtful"]
+    found = [json.loads(line) for line in s2s(*how, "--format", "jsonl", stdin=text, cwd=tmp_path).stdout.splitlines()]
+    assert found.pop()["confidence"] is None  # the blank line
+    assert all(0 <= one["confidence"] <= 1 for one in found)
+    marked = [line.startswith("[?] ") for line in s2s(*how, stdin=text, cwd=tmp_path).stdout.splitlines()]
+    assert [one["doubtful"] for one in found] == marked[:-1] == [one["confidence"] < below for one in found]
 
 
 def test_wrong_ranges_are_wrong_usage(reversal_folder: Path) -> None:
