@@ -8,31 +8,39 @@ Sizes = Callable[[Sequence[str]], list[int]]
 """sizes(texts) -> the pieces of each"""
 
 # Each keeps the text whole: a cut falls behind what it matches.
-CUTS = (
-    re.compile(r"(?<=[.!?…])[\"')\]»”’]*\s+|[。！？]+[”’」』）]*"),  # sentences
-    re.compile(r"[,;:]\s+|[，；：、]"),  # clauses
-    re.compile(r"\s+"),  # words
-)
+SENTENCES = re.compile(r"(?<=[.!?…])[\"')\]»”’]*\s+|[。！？]+[”’」』）]*")
+CLAUSES = re.compile(r"[,;:]\s+|[，；：、]")
+WORDS = re.compile(r"\s+")
 CHARACTERS_A_PIECE = 20  # longer than this many times its limit, a text is too long without being counted
 IDEOGRAPHS = "\u2e80"  # from here on, scripts that put no space between words
 
 
 def split_long(text: str, sizes: Sizes, longest: int) -> list[str]:
-    """Parts of at most `longest` pieces, in order, none of them blank."""
-    parts = [text]
-    for cut in CUTS:
-        parts = [
-            part
-            for whole, fits in zip(parts, fitting(parts, sizes, longest), strict=True)
-            for part in ([whole] if fits else cut_behind(whole, cut))
-        ]
+    """Parts of at most `longest` pieces, in order, none of them blank.
+
+    Each sentence is a part of its own: models learn from single sentences, and forget what follows the first.
+    """
+    sentences = cut_behind(text, SENTENCES)
+    parts: list[str] = []
+    for sentence, fits in zip(sentences, fitting(sentences, sizes, longest), strict=True):
+        parts += [sentence] if fits else split_sentence(sentence, sizes, longest)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def split_sentence(sentence: str, sizes: Sizes, longest: int) -> list[str]:
+    """As few parts as it takes, cut between clauses, else between words, else anywhere."""
+    parts = [sentence]
+    for cut in (CLAUSES, WORDS):
+        parts = refine(parts, sizes, longest, lambda whole, cut=cut: cut_behind(whole, cut))  # type: ignore[misc]
     width = max(1, longest // 4)  # no character takes more pieces than its four bytes
-    parts = [
-        part
-        for whole, fits in zip(parts, fitting(parts, sizes, longest), strict=True)
-        for part in ([whole] if fits else [whole[i : i + width] for i in range(0, len(whole), width)])
-    ]
-    return [part.strip() for part in refilled(parts, sizes(parts), longest) if part.strip()]
+    parts = refine(parts, sizes, longest, lambda whole: [whole[i : i + width] for i in range(0, len(whole), width)])
+    return refilled(parts, sizes(parts), longest)
+
+
+def refine(parts: Sequence[str], sizes: Sizes, longest: int, cut: Callable[[str], list[str]]) -> list[str]:
+    """The parts with those that are too long cut."""
+    fits = fitting(parts, sizes, longest)
+    return [part for whole, fit in zip(parts, fits, strict=True) for part in ([whole] if fit else cut(whole))]
 
 
 def fitting(parts: Sequence[str], sizes: Sizes, longest: int) -> list[bool]:

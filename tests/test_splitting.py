@@ -23,9 +23,9 @@ def test_parts_are_short_enough_and_hold_everything(text: str, longest: int) -> 
 
 
 def test_a_cut_falls_where_a_sentence_ends() -> None:
-    text = 'He said: "Go home." I did not, as it rained. Did you?'
-    assert split_long(text, sizes, 30) == ['He said: "Go home."', "I did not, as it rained.", "Did you?"]
-    assert split_long("我们去北京。你呢？他不去。", sizes, 24) == ["我们去北京。", "你呢？他不去。"]
+    text = 'He said: "Go home." I did not, as it rained. Did you? Yes.'
+    assert split_long(text, sizes, 30) == ['He said: "Go home."', "I did not, as it rained.", "Did you?", "Yes."]
+    assert split_long("我们去北京。你呢？他不去。", sizes, 24) == ["我们去北京。", "你呢？", "他不去。"]
 
 
 def test_a_long_sentence_is_cut_at_a_comma_else_between_words_else_anywhere() -> None:
