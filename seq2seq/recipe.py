@@ -461,12 +461,46 @@ class Train(Section):
 class Search(Section):
     """How translations are found; any of it may change after training."""
 
+    method: Literal["beam", "sample"] = setting(
+        "beam", "keep the best hypotheses at each step, or draw pieces by chance", may_change=True
+    )
     beam: int = setting(5, "hypotheses kept at each step; 1 is greedy", ge=1, le=256, may_change=True)
+    groups: int = setting(
+        1, "groups that the beam is divided into, each told to differ from the others", ge=1, le=256, may_change=True
+    )
+    diversity: float = setting(
+        0.5, "nats by which a piece is ranked lower for each hypothesis of another group", ge=0.0, may_change=True
+    )
     length_penalty: float = setting(1.0, "scores are divided by length to this power", ge=0.0, le=5.0, may_change=True)
+    coverage_penalty: float = setting(
+        0.0, "weight of what the attention left out of the source, as in GNMT", ge=0.0, le=5.0, may_change=True
+    )
+    no_repeat: int = setting(0, "never this many pieces in a row twice; 0 allows it", ge=0, may_change=True)
+    min_ratio: float = setting(
+        0.0, "a translation has at least this many pieces for each source piece", ge=0.0, le=10.0, may_change=True
+    )
     max_ratio: float = setting(
         3.0, "a translation ends at this many pieces for each source piece, and ten more", gt=0.0, may_change=True
     )
+    temperature: float = setting(
+        1.0, "sampling: log-probabilities are divided by this; below 1, safer", gt=0.0, le=100.0, may_change=True
+    )
+    top_k: int = setting(0, "sampling: from this many likeliest pieces; 0: from all", ge=0, may_change=True)
+    top_p: float = setting(
+        1.0, "sampling: from the likeliest pieces that reach this probability", gt=0.0, le=1.0, may_change=True
+    )
+    longest: int = setting(
+        128, "source pieces beyond which a line is split, at ends of sentences if it can be", ge=8, may_change=True
+    )
     batch_tokens: int = setting(4096, "source pieces translated at a time, padding included", ge=1, may_change=True)
+
+    @model_validator(mode="after")
+    def groups_are_equal(self) -> Self:
+        if self.beam % self.groups:
+            raise ValueError(f"search.beam: {self.beam} cannot be divided into {self.groups} equal groups")
+        if self.min_ratio > self.max_ratio:
+            raise ValueError("search.min_ratio must not be above search.max_ratio")
+        return self
 
 
 class Recipe(Section):

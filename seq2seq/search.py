@@ -1,23 +1,32 @@
-"""Greedy and beam search over any step function and any tree of tensors; knows nothing of models or text.
+"""Translations by search over any step function and any tree of tensors; knows nothing of models or text.
 
-B sentences, K hypotheses of each, V pieces. State has B·K rows and memory B: the K hypotheses of a sentence stand side
-by side, so that what was encoded once is never copied.
+One loop serves greedy search, beams, diverse beams and sampling: they differ in how the next hypotheses are chosen.
+What may be said next is up to the processors of `processors.py`.
+
+B sentences, b of them not done yet, K hypotheses of each in G groups of k, V pieces. State has b·K rows and memory b:
+the K hypotheses of a sentence stand side by side, so that what was encoded once is never copied.
 """
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from seq2seq.specials import BEGIN, END, PAD, UNKNOWN
+from seq2seq import recipe
+from seq2seq.processors import Processor, Request, Required, View, apply, build_processors, build_samplers
+from seq2seq.specials import BEGIN, END, PAD
 
 Tree = Any  # a tensor, or tuples and dicts of trees; every tensor is batch first
-Step = Callable[[Tensor, Tree, Tree], tuple[Tensor, Tree]]
-"""step(last pieces (B·K,), state, memory) -> log-probabilities of the next piece (B·K, V), next state"""
+Step = Callable[[Tensor, Tree, Tree], tuple[Tensor, Tree] | tuple[Tensor, Tree, Tensor]]
+"""step(last pieces (b·K,), state, memory) -> log-probabilities of the next piece (b·K, V), next state, and, if it can
+tell, where in the source it looked (b·K, S)"""
 
-NEVER = (PAD, UNKNOWN, BEGIN)
+LEAST_DONE = 0.125  # finished sentences leave the batch once they are this share of it: to leave copies the others
+LEAST_COVERAGE = 1e-9  # a source position that was never looked at costs much, yet not everything
 
 
 class Hypothesis(NamedTuple):
@@ -25,7 +34,267 @@ class Hypothesis(NamedTuple):
 
     pieces: list[int]
     log_prob: float
-    score: float  # log_prob / length ** length_penalty, where <end> counts as a piece
+    score: float  # log_prob / length ** length_penalty (<end> counts as a piece), less what it left uncovered
+
+
+class Chosen(NamedTuple):
+    """The hypotheses that go on: which (b, K) they continue, with which piece, and their log-probability so far."""
+
+    parents: Tensor
+    pieces: Tensor
+    totals: Tensor  # -inf where there is none
+
+
+Chooser = Callable[[Tensor, Tensor, Tensor, View], Chosen]
+"""chooser(allowed log-probabilities (b, K, V), totals (b, K), free places (b, G), view) -> Chosen"""
+
+
+@torch.inference_mode()
+def search(
+    step: Step,
+    state: Tree,
+    memory: Tree,
+    requests: Sequence[Request],
+    settings: "recipe.Search",
+    *,
+    n_best: int = 1,
+    seed: int = 1,
+    source_lengths: Sequence[int] | None = None,
+    early_stop: bool = True,
+) -> list[list[Hypothesis]]:
+    """The translations found for each sentence, best first, at most `n_best` of the `settings.beam` hypotheses.
+
+    A hypothesis that ends keeps its place, so the beam narrows until all K have ended. The search for a sentence stops
+    earlier, exactly, when no live hypothesis can reach the score of the `n_best`-th that has ended.
+    """
+    B, K, G = len(requests), settings.beam, settings.groups
+    device = first_tensor(state).device
+    processors = build_processors(settings, requests, device)
+    choose = CHOOSERS[settings.method](settings, requests, processors, seed)
+    most = torch.tensor([request.most for request in requests], device=device)
+    sizes = torch.tensor(source_lengths or [0] * B, device=device)
+
+    alive = torch.arange(B, device=device)
+    state = select(state, alive.repeat_interleave(K))
+    last = torch.full((B * K,), BEGIN, device=device)
+    totals = torch.full((B, K), -math.inf, device=device, dtype=torch.float64)
+    totals[:, choose.beginnings] = 0.0
+    places = torch.full((B, G), K // G, device=device)
+    covered: Tree = ()  # (b·K, S), how much each source position was looked at
+    trail, found = Trail(K), Found(B, K, device)
+
+    for length in range(1, int(most.max()) + 1):
+        raw, state, *looked = step(last, state, memory)
+        view = View(alive.repeat_interleave(K), length - 1, raw, partial(trail.said, alive))
+        b = alive.numel()
+        parents, pieces, totals = choose(apply(processors, view).view(b, K, -1), totals, places, view)
+        rows = (torch.arange(b, device=device)[:, None] * K + parents).view(-1)
+        state = select(state, rows)
+        if settings.coverage_penalty and looked:
+            covered = ((looked[0] + covered[0] if covered else looked[0]).index_select(0, rows),)
+
+        ending = (pieces == END) & totals.isfinite()
+        scores = totals / length**settings.length_penalty
+        if covered:
+            scores = scores + settings.coverage_penalty * coverage(covered[0].view(b, K, -1), sizes[alive])
+        found.add(alive, scores.masked_fill(~ending, -math.inf), totals, length)
+        trail.add(B, alive, parents, pieces)
+        places = places - ending.view(b, G, -1).sum(-1)
+        totals = totals.masked_fill(pieces == END, -math.inf)
+
+        # The most that a live hypothesis can reach: not another nat lost, divided by the greatest length.
+        hope = totals.amax(1) / most[alive] ** settings.length_penalty  # (b,)
+        done = hope == -math.inf
+        if early_stop:
+            done |= found.scores[alive, n_best - 1] >= hope
+        left = b - int(done.sum())
+        if left == 0:
+            break
+        totals = totals.masked_fill(done[:, None], -math.inf)
+        last = pieces.view(-1)
+        if b - left >= LEAST_DONE * b:
+            going_on = (~done).nonzero().squeeze(1)
+            rows = (going_on[:, None] * K + torch.arange(K, device=device)).view(-1)
+            alive, totals, places, memory = select((alive, totals, places, memory), going_on)
+            last, state, covered = select((last, state, covered), rows)
+    return found.hypotheses(trail, n_best)
+
+
+def coverage(covered: Tensor, sizes: Tensor) -> Tensor:
+    """Wu et al. 2016: Σ log min(attention that a source position got, 1), (b, K) of covered (b, K, S)."""
+    real = torch.arange(covered.size(-1), device=covered.device) < sizes[:, None, None]
+    return (covered.clamp(LEAST_COVERAGE, 1.0).log() * real).sum(-1)
+
+
+class Beam:
+    """The best continuations of each group; those of later groups are told apart from earlier ones.
+
+    One group is plain beam search, and a beam of one hypothesis is greedy. Several are diverse beam search (Vijayakumar
+    et al. 2018): a piece that other groups have just chosen is ranked lower, though its log-probability stays.
+    """
+
+    def __init__(
+        self, settings: "recipe.Search", requests: Sequence[Request], processors: Sequence[Processor], seed: int
+    ) -> None:
+        self.groups, self.diversity = settings.groups, settings.diversity
+        self.width = settings.beam // settings.groups
+        self.beginnings = slice(0, None, self.width)  # k equal beginnings would find the same hypothesis k times
+        self.required = next((one for one in processors if isinstance(one, Required)), None)
+
+    def __call__(self, log_probs: Tensor, totals: Tensor, places: Tensor, view: View) -> Chosen:
+        chosen: list[Chosen] = []
+        needed = self.required.still_needed(view) if self.required else None
+        for group in range(self.groups):
+            own = slice(group * self.width, (group + 1) * self.width)
+            ranked = log_probs[:, own]
+            if chosen:
+                taken = torch.zeros_like(log_probs[:, 0])
+                for other in chosen:
+                    taken.scatter_add_(1, other.pieces, other.totals.isfinite().to(taken))
+                ranked = ranked - self.diversity * taken[:, None]
+            parents, pieces, values = self.candidates(ranked, log_probs[:, own], totals[:, own], needed, own)
+            free = torch.arange(self.width, device=values.device) < places[:, group, None]
+            values = torch.where(free, values, -math.inf)
+            chosen.append(Chosen(parents + own.start, pieces, values))
+        return Chosen(*(torch.cat(parts, dim=1) for parts in zip(*chosen, strict=True)))
+
+    def candidates(
+        self, ranked: Tensor, log_probs: Tensor, totals: Tensor, needed: tuple[Tensor, Tensor] | None, own: slice
+    ) -> Chosen:
+        """The best k continuations of k hypotheses, ranked by `ranked` (b, k, V), each worth its `log_probs`."""
+        b, k, V = ranked.shape
+        likely = ranked.topk(min(k, V)).indices  # (b, k, c): none beyond can be among the best k
+        if needed:
+            named, counts = (one.view(b, -1, one.size(-1))[:, own] for one in needed)  # (b, k, U), (b, k, U + 1)
+            known = (named[..., None, :] == likely[..., None]).any(-1)  # those that stand in a phrase come just below
+            likely = torch.cat([likely.masked_fill(known, PAD), without_repeats(named)], dim=-1)
+            others = counts[..., -1:].expand(-1, -1, min(k, V))
+            counts = torch.cat([others, counts[..., :-1]], dim=-1).reshape(b, -1)
+        rank = (totals[:, :, None] + ranked.gather(2, likely)).view(b, -1)
+        value = (totals[:, :, None] + log_probs.gather(2, likely)).view(b, -1)
+        order = in_turns(rank, counts)[:, :k] if needed else rank.topk(k).indices
+        return Chosen(order // likely.size(-1), likely.view(b, -1).gather(1, order), value.gather(1, order))
+
+
+def without_repeats(pieces: Tensor) -> Tensor:
+    """Pieces (…, U), each once; what is no piece, or a further time the same, becomes PAD, which is never said."""
+    earlier = (pieces[..., :, None] == pieces[..., None, :]).tril(-1).any(-1)
+    return pieces.masked_fill(earlier | (pieces < 0), PAD)
+
+
+def in_turns(rank: Tensor, needed: Tensor) -> Tensor:
+    """The order (b, N) in which candidates get places: the best of each bank, then the second of each, and so on.
+
+    A bank is all that need the same number of pieces yet; the one that needs fewest comes first.
+    """
+    order = rank.argsort(dim=1, descending=True, stable=True)
+    order = order.gather(1, needed.gather(1, order).argsort(dim=1, stable=True))  # by bank, best first
+    banks = needed.gather(1, order)
+    position = torch.arange(banks.size(1), device=banks.device).expand_as(banks)
+    is_first = torch.ones_like(banks, dtype=torch.bool)
+    is_first[:, 1:] = banks[:, 1:] != banks[:, :-1]
+    turn = position - torch.where(is_first, position, 0).cummax(1).values
+    turn = turn.masked_fill(rank.gather(1, order) == -math.inf, banks.size(1))
+    return order.gather(1, turn.argsort(dim=1, stable=True))
+
+
+class Sampler:
+    """Each hypothesis goes its own way, by chance: random numbers follow from the seed, the sentence and the sample."""
+
+    beginnings = slice(None)
+
+    def __init__(
+        self, settings: "recipe.Search", requests: Sequence[Request], processors: Sequence[Processor], seed: int
+    ) -> None:
+        self.samplers = build_samplers(settings)
+        longest = max(request.most for request in requests)
+        self.chances = np.zeros((len(requests), settings.beam, longest))
+        for sentence, request in enumerate(requests):
+            for sample in range(settings.beam):
+                chance = np.random.default_rng([seed, request.number, sample])
+                self.chances[sentence, sample, : request.most] = chance.random(request.most)
+
+    def __call__(self, log_probs: Tensor, totals: Tensor, places: Tensor, view: View) -> Chosen:
+        b, K, V = log_probs.shape
+        shaped = log_probs.reshape(b * K, V).double()  # a sum over the vocabulary that must not hang on the batch
+        for process in self.samplers:
+            shaped = process(shaped, view)
+        alive = view.sentences[::K].cpu().numpy()
+        chances = torch.from_numpy(self.chances[alive, :, view.length]).to(log_probs.device)  # (b, K)
+        reached = shaped.softmax(-1).cumsum(-1)
+        aimed = chances.view(-1, 1) * reached[:, -1:]
+        pieces = torch.searchsorted(reached, aimed, right=True).clamp_max(V - 1).view(b, K)
+        totals = totals + log_probs.gather(2, pieces[:, :, None]).squeeze(2)
+        parents = torch.arange(K, device=log_probs.device).expand(b, K)
+        return Chosen(parents, pieces, totals)
+
+
+CHOOSERS: dict[str, type[Beam] | type[Sampler]] = {"beam": Beam, "sample": Sampler}
+
+
+class Trail:
+    """Who followed whom: two small tables a step instead of copies of all that was said."""
+
+    def __init__(self, hypotheses: int) -> None:
+        self.K = hypotheses
+        self.parents: list[Tensor] = []  # a step each, (B, K)
+        self.pieces: list[Tensor] = []
+
+    def add(self, sentences: int, alive: Tensor, parents: Tensor, pieces: Tensor) -> None:
+        table = parents.new_zeros(2, sentences, self.K)
+        table[:, alive] = torch.stack([parents, pieces])
+        self.parents.append(table[0])
+        self.pieces.append(table[1])
+
+    def said(self, alive: Tensor) -> Tensor:
+        """All pieces (b·K, t) of the hypotheses of some sentences."""
+        slots = torch.arange(self.K, device=alive.device).expand(alive.numel(), -1)
+        backwards = []
+        for parents, pieces in zip(reversed(self.parents), reversed(self.pieces), strict=True):
+            backwards.append(pieces[alive].gather(1, slots))
+            slots = parents[alive].gather(1, slots)
+        said = torch.stack(backwards[::-1], dim=-1) if backwards else slots.new_zeros(*slots.shape, 0)
+        return said.view(alive.numel() * self.K, -1)
+
+
+class Found:
+    """The K best that have ended, of each sentence: their scores, and where on the trail they stand."""
+
+    def __init__(self, sentences: int, hypotheses: int, device: torch.device) -> None:
+        self.scores = torch.full((sentences, hypotheses), -math.inf, device=device, dtype=torch.float64)
+        self.log_probs = self.scores.clone()
+        self.lengths = torch.zeros(sentences, hypotheses, device=device, dtype=torch.long)
+        self.slots = self.lengths.clone()
+
+    def add(self, alive: Tensor, scores: Tensor, log_probs: Tensor, length: int) -> None:
+        """Take in what ended at this length; a score of -inf has not."""
+        slots = torch.arange(scores.size(1), device=scores.device).expand_as(scores)
+        lengths = torch.full_like(slots, length)
+        scores = torch.cat([self.scores[alive], scores], dim=1)
+        scores, order = scores.sort(dim=1, descending=True, stable=True)  # of two equals the shorter one stays first
+        self.scores[alive] = scores[:, : self.scores.size(1)]
+        order = order[:, : self.scores.size(1)]
+        for mine, new in ((self.log_probs, log_probs), (self.lengths, lengths), (self.slots, slots)):
+            mine[alive] = torch.cat([mine[alive], new], dim=1).gather(1, order)
+
+    def hypotheses(self, trail: Trail, n_best: int) -> list[list[Hypothesis]]:
+        """The best of each sentence, read back along the trail."""
+        parents = torch.stack(trail.parents).cpu().numpy()  # (T, B, K)
+        pieces = torch.stack(trail.pieces).cpu().numpy()
+        columns = (one[:, :n_best].tolist() for one in (self.scores, self.log_probs, self.lengths, self.slots))
+        results: list[list[Hypothesis]] = []
+        for sentence, rows in enumerate(zip(*columns, strict=True)):
+            results.append([])
+            for score, log_prob, length, slot in zip(*rows, strict=True):
+                if score > -math.inf:
+                    said = []
+                    for t in range(length - 1, -1, -1):
+                        said.append(int(pieces[t, sentence, slot]))
+                        slot = parents[t, sentence, slot]
+                    results[-1].append(Hypothesis(said[:0:-1], log_prob, score))
+            # Where the model gives nothing allowed any probability, there is no translation.
+            results[-1] = results[-1] or [Hypothesis([], -math.inf, -math.inf)]
+        return results
 
 
 def select(tree: Tree, rows: Tensor) -> Tree:
@@ -38,102 +307,8 @@ def select(tree: Tree, rows: Tensor) -> Tree:
     return type(tree)(*branches) if hasattr(tree, "_fields") else tuple(branches)
 
 
-def restrict(log_probs: Tensor, must_end: Tensor) -> Tensor:
-    """Rule out pieces that are no text, and everything but <end> where the length limit is reached."""
-    log_probs = log_probs.index_fill(-1, torch.tensor(NEVER, device=log_probs.device), -math.inf)
-    going_on = must_end[:, None] & (torch.arange(log_probs.size(-1), device=log_probs.device) != END)
-    return log_probs.masked_fill(going_on, -math.inf)
-
-
-@torch.inference_mode()
-def greedy_search(
-    step: Step, state: Tree, memory: Tree, *, max_lengths: Tensor, length_penalty: float = 1.0
-) -> list[list[Hypothesis]]:
-    """The best next piece, again and again; sentences leave the batch as they end."""
-    B = max_lengths.numel()
-    alive = torch.arange(B, device=max_lengths.device)
-    last = torch.full_like(alive, BEGIN)
-    totals = torch.zeros(B, device=alive.device, dtype=torch.float64)
-    pieces: list[list[int]] = [[] for _ in range(B)]
-    for length in range(1, int(max_lengths.max()) + 1):
-        log_probs, state = step(last, state, memory)
-        best, last = restrict(log_probs, max_lengths[alive] <= length).max(-1)
-        totals[alive] += best
-        for sentence, piece in zip(alive.tolist(), last.tolist(), strict=True):
-            pieces[sentence].append(piece)
-        going_on = (last != END).nonzero().squeeze(1)
-        if going_on.numel() == 0:
-            break
-        if going_on.numel() < alive.numel():
-            alive, last, state, memory = select((alive, last, state, memory), going_on)
-    return [
-        [Hypothesis(row[:-1], total, total / len(row) ** length_penalty)]
-        for row, total in zip(pieces, totals.tolist(), strict=True)
-    ]
-
-
-@torch.inference_mode()
-def beam_search(
-    step: Step,
-    state: Tree,
-    memory: Tree,
-    *,
-    max_lengths: Tensor,
-    beam: int = 5,
-    length_penalty: float = 1.0,
-    n_best: int = 1,
-) -> list[list[Hypothesis]]:
-    """The best translations that a beam of `beam` hypotheses finds, best first, at most `n_best` a sentence.
-
-    Of the 2K best continuations those among the first K that end are finished, and the best K others go on. A sentence
-    is done once K have finished, or when no live one can still beat its `n_best` finished ones. A beam of 1 is greedy.
-    """
-    B, K, device = max_lengths.numel(), beam, max_lengths.device
-    finished: list[list[Hypothesis]] = [[] for _ in range(B)]
-    alive = torch.arange(B, device=device)
-    state = select(state, alive.repeat_interleave(K))
-    totals = torch.full((B, K), -math.inf, device=device)
-    totals[:, 0] = 0.0  # K equal beginnings would find the same hypothesis K times
-    history = torch.full((B, K, 1), BEGIN, device=device)
-
-    for length in range(1, int(max_lengths.max()) + 1):
-        log_probs, state = step(history[:, :, -1].reshape(-1), state, memory)
-        log_probs = restrict(log_probs, (max_lengths[alive] <= length).repeat_interleave(K))
-        b, V = alive.numel(), log_probs.size(-1)
-        ranked, flat = (totals[:, :, None] + log_probs.view(b, K, V)).view(b, K * V).topk(min(2 * K, K * V))
-        parents, pieces = flat // V, flat % V  # (b, 2K)
-        ending = (pieces == END) & ranked.isfinite()
-
-        for row, rank in ending[:, :K].nonzero().tolist():
-            words = history[row, parents[row, rank], 1:].tolist()
-            log_prob = float(ranked[row, rank])
-            finished[int(alive[row])].append(Hypothesis(words, log_prob, log_prob / length**length_penalty))
-
-        totals, kept = ranked.masked_fill(pieces == END, -math.inf).topk(K)  # (b, K)
-        parents, pieces = parents.gather(1, kept), pieces.gather(1, kept)
-        rows = torch.arange(b, device=device)[:, None] * K + parents
-        state = select(state, rows.view(-1))
-        history = torch.cat([history.view(b * K, -1)[rows], pieces[:, :, None]], dim=-1)
-
-        # The most that a live hypothesis can reach: not another nat lost, divided by the greatest length.
-        hope = totals[:, 0] / max_lengths[alive].to(totals) ** length_penalty
-        going_on = [
-            row
-            for row, (sentence, best) in enumerate(zip(alive.tolist(), hope.tolist(), strict=True))
-            if not is_done(finished[sentence], best, K, n_best)
-        ]
-        if not going_on:
-            break
-        if len(going_on) < b:
-            some = torch.tensor(going_on, device=device)
-            alive, totals, history, memory = select((alive, totals, history, memory), some)
-            state = select(state, (some[:, None] * K + torch.arange(K, device=device)).view(-1))
-    return [sorted(found, key=lambda one: -one.score)[:n_best] for found in finished]
-
-
-def is_done(finished: Sequence[Hypothesis], hope: float, beam: int, n_best: int) -> bool:
-    """Whether the search for one sentence can end: nothing lives, enough was found, or nothing better can come."""
-    if hope == -math.inf or len(finished) >= beam:
-        return True
-    scores = sorted((one.score for one in finished), reverse=True)
-    return len(scores) >= n_best and scores[n_best - 1] >= hope
+def first_tensor(tree: Tree) -> Tensor:
+    """Any tensor of a tree, to see where it lives."""
+    while not isinstance(tree, Tensor):
+        tree = next(iter(tree.values() if isinstance(tree, dict) else tree))
+    return tree

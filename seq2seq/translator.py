@@ -1,29 +1,64 @@
 """Sentences in, sentences out: a trained model with its tokenizers, and what it attended to on the way."""
 
 import logging
-from collections.abc import Sequence
-from functools import partial
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from seq2seq import search
+from seq2seq.alignment import Weights, between_words, hard
+from seq2seq.confidence import Confidence, load_confidence
 from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
-from seq2seq.model import Memory, Seq2Seq, State
+from seq2seq.model import Seq2Seq
+from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
+from seq2seq.risk import expected_utilities
 from seq2seq.run import Run, Which, load_weights, open_run
-from seq2seq.specials import BEGIN, END
+from seq2seq.search import Hypothesis, Tree
+from seq2seq.specials import BEGIN, END, UNKNOWN
+from seq2seq.splitting import CHARACTERS_A_PIECE, IDEOGRAPHS, join, split_long
 
 log = logging.getLogger(__name__)
 
-MAX_PIECES = 1000  # longer sentences are cut: no recurrent model says anything sensible about them
-MAX_CHARACTERS = 20 * MAX_PIECES
+MAX_PIECES = 1000  # what is read in one go, to explain or to score, is cut here
+MAX_CHARACTERS = CHARACTERS_A_PIECE * MAX_PIECES
+SEGMENTS = 1 << 20  # more parts than a line can have: a part's number is its line's times this, and its own
+SCORES_AT_ONCE = 1 << 24  # log-probabilities that exist at a time when given translations are read
+ROUNDS = 8  # ways to spell a forbidden word that are ruled out before giving up
+# What a translation should carry over as it stands: addresses, tags, placeholders, numbers.
+CARRIED = re.compile(
+    r"(?:https?://|www\.)\S*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|</?\w[^<>]*>|\{\{?\w+\}?\}|%\w\b|\d+(?:[.,:/-]\d+)*"
+)
+
+
+class Token(NamedTuple):
+    """One target piece, and how likely it was."""
+
+    text: str
+    log_prob: float
+
+
+class Details(NamedTuple):
+    """What stands behind a translation."""
+
+    tokens: list[Token]  # the end of the sentence is the last
+    attention: Weights  # (target words, source words)
+
+    @property
+    def alignment(self) -> list[tuple[int, int]]:
+        """The source word that each target word looked at most, as pairs (source word, target word)."""
+        return hard(self.attention)
 
 
 class Translation(NamedTuple):
@@ -33,6 +68,26 @@ class Translation(NamedTuple):
     text: str
     score: float
     pieces: list[int]
+    log_prob: float = 0.0
+    details: Details | None = None  # where they were asked for
+    confidence: float | None = None  # with the details, in a run that `s2s tune` has calibrated
+    n_best: tuple["Translation", ...] = ()  # the best first, this one among them, where several were asked for
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked of translations beyond the search settings of the run."""
+
+    n_best: int = 1
+    details: bool = False
+    prefix: str = ""  # each translation begins with this
+    require: tuple[str, ...] = ()  # words or phrases that each translation must have
+    forbid: tuple[str, ...] = ()  # and must not have
+    glossary: tuple[tuple[str, str], ...] = ()  # where the source has the first, the translation must have the second
+    carry: bool = False  # numbers, addresses, tags and placeholders stand in the translation as in the source
+    mbr: int = 0  # samples of which the one most like the others is taken
+    utility: str = "chrF"  # and by what they are compared
+    seed: int = 1  # of samples
 
 
 class Choice(NamedTuple):
@@ -50,9 +105,23 @@ class Explanation(NamedTuple):
     translation: str
     source_pieces: list[str]
     choices: list[Choice]
-    weights: np.ndarray[
-        tuple[int, int], np.dtype[np.float32]
-    ]  # (target pieces, source pieces); one column without attention
+    weights: Weights  # (target pieces, source pieces); one column without attention
+
+
+class Segment(NamedTuple):
+    """A line, or a part of one that is too long, on its way through the search."""
+
+    line: int  # in the input of this call
+    text: str
+    pieces: list[int]
+    number: int  # that its random numbers follow from
+
+
+class Draft(NamedTuple):
+    """A hypothesis with its text."""
+
+    text: str
+    found: Hypothesis
 
 
 def build_model(model: Model, tokenizers: tuple[Tokenizer, Tokenizer]) -> Seq2Seq:
@@ -88,76 +157,265 @@ class Translator:
     """Translates with a model in memory."""
 
     def __init__(
-        self, model: Seq2Seq, tokenizers: tuple[Tokenizer, Tokenizer], settings: Search, device: torch.device
+        self,
+        model: Speaker,
+        tokenizers: tuple[Tokenizer, Tokenizer],
+        settings: Search,
+        device: torch.device,
+        confidence: Confidence | None = None,
     ) -> None:
-        self.model, self.settings, self.device = model, settings, device
+        self.model, self.settings, self.device, self.confidence = model, settings, device, confidence
         self.source, self.target = tokenizers
 
     @classmethod
-    def load(cls, run: str | Path | Run, which: Which = "best", device: str = "auto") -> Self:
-        """The translator of a run: `Translator.load("runs/en-fr").translate(["Hello."])`."""
-        opened = run if isinstance(run, Run) else open_run(Path(run))
+    def load(
+        cls, run: str | Path | Run | Sequence[str | Path | Run], which: Which = "best", device: str = "auto"
+    ) -> Self:
+        """The translator of a run: `Translator.load("runs/en-fr").translate(["Hello."])`; of several, an ensemble."""
+        several = [run] if isinstance(run, str | Path | Run) else list(run)
+        runs = [one if isinstance(one, Run) else open_run(Path(one)) for one in several]
+        check_together(runs)
         place = pick_device(device)
-        return cls(load_model(opened, which, place), opened.tokenizers, opened.recipe.search, place)
+        models = [load_model(one, which, place) for one in runs]
+        settings = runs[0].recipe.search
+        if len(runs) > 1:  # the calibration of one is not that of all
+            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place)
+        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0]))
 
-    def translate(self, sentences: Sequence[str], *, beam: int | None = None) -> list[Translation]:
-        """Translate sentences, in order; a blank one stays blank. A beam of 1 is greedy."""
-        pieces = self.source_pieces(sentences)
-        said = [i for i, sentence in enumerate(sentences) if pieces[i] and not is_blank(sentence)]
-        lengths = np.array([len(pieces[i]) + 1 for i in said], dtype=np.int64)
+    def translate(
+        self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0
+    ) -> list[Translation]:
+        """Translate sentences, in order; a blank one stays blank. A beam of 1 is greedy.
+
+        `first` is the number of the first sentence in the whole input: the random numbers of samples follow from it.
+        """
+        wishes = wishes or Wishes()
+        settings = settings_for(self.settings, beam, wishes)
+        segments = self.segments(sentences, first)
+        # What stands there twice is searched once, except by chance.
+        keys = [segment.number if settings.method == "sample" else segment.text for segment in segments]
+        distinct = dict(zip(keys, segments, strict=True))
+        found = self.drafts(list(distinct.values()), settings, wishes)
+        drafts = dict(zip(distinct, found, strict=True))
+        behind = dict(zip(distinct, self.details_of(distinct.values(), found) if wishes.details else [], strict=False))
+        parts: list[list[int | str]] = [[] for _ in sentences]
+        for key, segment in zip(keys, segments, strict=True):
+            parts[segment.line].append(key)
+        return [
+            self.joined(text, [drafts[key] for key in own], [behind[key] for key in own] if behind else None, wishes)
+            for text, own in zip(sentences, parts, strict=True)
+        ]
+
+    def joined(
+        self, source: str, drafts: list[list[Draft]], details: list[list[Details]] | None, wishes: Wishes
+    ) -> Translation:
+        """The translation of a line from those of its parts; a part with fewer alternatives gives its last."""
+        ranks = min(wishes.n_best, max(map(len, drafts), default=1))
+        ranked = []
+        for rank in range(ranks):
+            chosen = [one[min(rank, len(one) - 1)].found for one in drafts]
+            texts = [one[min(rank, len(one) - 1)].text for one in drafts]
+            sizes = [len(one.pieces) + 1 for one in chosen]
+            behind = [one[min(rank, len(one) - 1)] for one in details] if details is not None else None
+            translation = Translation(
+                source,
+                join(texts),
+                sum(one.score * size for one, size in zip(chosen, sizes, strict=True)) / max(sum(sizes), 1),
+                [piece for one in chosen for piece in one.pieces],
+                sum((one.log_prob for one in chosen), 0.0),
+                details_joined(behind) if behind is not None else None,
+            )
+            if self.confidence and translation.details and translation.details.tokens:
+                said = [token.log_prob for token in translation.details.tokens]
+                translation = translation._replace(confidence=self.confidence.of(said, translation.score))
+            ranked.append(translation)
+        return ranked[0]._replace(n_best=tuple(ranked) if wishes.n_best > 1 else ())
+
+    def segments(self, sentences: Sequence[str], first: int) -> list[Segment]:
+        """What is searched for: the lines that say something, in parts where they are too long."""
+        longest = self.settings.longest
+        pieces = self.source.encode([text if len(text) <= CHARACTERS_A_PIECE * longest else "" for text in sentences])
+        segments: list[Segment] = []
+        for line, (text, own) in enumerate(zip(sentences, pieces, strict=True)):
+            if is_blank(text):
+                continue
+            texts, rows = [text], [own]
+            if not own or len(own) > longest:
+                texts = split_long(text, lambda parts: [len(row) for row in self.source.encode(parts)], longest)
+                rows = self.source.encode(texts)
+                if len(texts) > 1:
+                    notice = "line %d is too long and was translated in %d parts (search.longest: %d)"
+                    log.warning(notice, first + line + 1, len(texts), longest)
+            for part, (inner, row) in enumerate(zip(texts, rows, strict=True)):
+                if row and not is_blank(inner):
+                    segments.append(Segment(line, inner, row, (first + line) * SEGMENTS + part))
+        return segments
+
+    def drafts(self, segments: Sequence[Segment], settings: Search, wishes: Wishes) -> list[list[Draft]]:
+        """The candidates for each segment, best first, as wished."""
+        if wishes.mbr:
+            samples = self.find(segments, settings, wishes, n_best=settings.beam)
+            return [least_risk(drafts, wishes)[: wishes.n_best] for drafts in samples]
+        found = self.find(segments, settings, wishes, n_best=wishes.n_best)
+        return self.with_terms(segments, found, settings, wishes)
+
+    def with_terms(
+        self, segments: Sequence[Segment], found: list[list[Draft]], settings: Search, wishes: Wishes
+    ) -> list[list[Draft]]:
+        """Candidates that have what is required and not what is forbidden; only where they lack it is search repeated.
+
+        The text decides, so it does not matter in which pieces a word is spelled: those of a forbidden word that was
+        said are ruled out, and again if it comes back in others.
+        """
+        required = [required_in(segment.text, wishes) for segment in segments]
+        avoided: dict[int, set[Phrase]] = {}
+        for _ in range(ROUNDS):
+            again = []
+            for i, drafts in enumerate(found):
+                said = {row for draft in drafts for row in self.spellings(draft, wishes.forbid)}
+                missing = any(not has_term(draft.text, term.strip()) for draft in drafts for term in required[i])
+                if said - avoided.get(i, set()) or (missing and i not in avoided):
+                    avoided[i] = avoided.get(i, set()) | said
+                    again.append(i)
+            if not again:
+                return found
+            phrases = {i: tuple(self.spelled(term) for term in required[i]) for i in again}
+            # A place more in the beam for each number of required pieces that a hypothesis may have said; and scores
+            # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
+            room = settings.beam + max(sum(map(len, phrases[i])) for i in again)
+            wider = settings.model_copy(update={"beam": min(256, room), "groups": 1, "length_penalty": 0.0})
+            some = [segments[i] for i in again]
+            terms = [(phrases[i], tuple(avoided[i])) for i in again]
+            for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, terms=terms), strict=True):
+                if drafts[0].found.score > -math.inf:
+                    found[i] = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
+        log.warning("a forbidden word could not be avoided in %d lines", len(again))
+        return found
+
+    def spelled(self, term: str) -> Phrase:
+        """A required term in pieces; one that begins with a space begins a word."""
+        pieces = self.target.encode([term.strip()])[0]
+        if UNKNOWN in pieces:
+            raise UserError(f"the model cannot say {term.strip()!r}: its vocabulary lacks some of it")
+        if not term.startswith(" ") and self.target.pieces(pieces[:1]) == ["▁"]:
+            pieces = pieces[1:]
+        return tuple(pieces)
+
+    def spellings(self, draft: Draft, terms: Sequence[str]) -> Iterator[Phrase]:
+        """The pieces in which a translation says forbidden terms."""
+        for term in terms:
+            if has_term(draft.text, term):
+                pieces = draft.found.pieces
+                windows = ((i, j) for size in range(1, len(pieces) + 1) for i, j in spans(len(pieces), size))
+                inside = next((i, j) for i, j in windows if term in self.target.decode([pieces[i:j]])[0])
+                yield tuple(pieces[slice(*inside)])
+
+    def find(
+        self,
+        segments: Sequence[Segment],
+        settings: Search,
+        wishes: Wishes,
+        *,
+        n_best: int,
+        terms: Sequence[tuple[tuple[Phrase, ...], tuple[Phrase, ...]]] | None = None,
+    ) -> list[list[Draft]]:
+        """Search for all segments, in batches of similar lengths."""
+        lengths = np.array([len(segment.pieces) + 1 for segment in segments], dtype=np.int64)
         order = np.argsort(lengths, kind="stable")
-        results = {i: Translation(sentences[i], "", 0.0, []) for i in range(len(sentences))}
-        for rows in pack(np.array(said, dtype=np.int64)[order], lengths[order], self.settings.batch_tokens):
-            found = self.search([pieces[i] for i in rows], beam or self.settings.beam)
-            texts = self.target.decode([best.pieces for best in found])
-            for i, best, text in zip(rows.tolist(), found, texts, strict=True):
-                results[i] = Translation(sentences[i], one_line(text), best.score, best.pieces)
-        return [results[i] for i in range(len(sentences))]
+        results: list[list[Draft]] = [[] for _ in segments]
+        prefix = tuple(self.target.encode([wishes.prefix])[0])
+        for rows in pack(order, lengths[order], settings.batch_tokens):
+            requests = [
+                request_for(segments[i], settings, prefix, *(terms[i] if terms else ((), ()))) for i in rows.tolist()
+            ]
+            found = self.search([segments[i].pieces for i in rows.tolist()], requests, settings, n_best, wishes.seed)
+            texts = iter(self.target.decode([one.pieces for row in found for one in row]))
+            for i, row in zip(rows.tolist(), found, strict=True):
+                results[i] = [Draft(one_line(next(texts)), one) for one in row]
+        return results
+
+    @torch.inference_mode()
+    def search(
+        self,
+        sources: Sequence[Sequence[int]],
+        requests: Sequence[Request],
+        settings: Search,
+        n_best: int = 1,
+        seed: int = 1,
+    ) -> list[list[Hypothesis]]:
+        """The hypotheses for a batch of sources."""
+        lengths = torch.tensor([len(row) + 1 for row in sources])
+        memory, state = self.model.encode(pad([[*row, END] for row in sources]).to(self.device), lengths)
+        return search.search(
+            self.step, state, memory, requests, settings, n_best=n_best, seed=seed, source_lengths=lengths.tolist()
+        )
+
+    def step(self, last: Tensor, state: Tree, memory: Tree) -> tuple[Tensor, Tree, Tensor]:
+        """One position of every hypothesis: what search asks of a model."""
+        decoded, state = self.model.decode(last[:, None], state, memory)
+        return self.model.log_probs(decoded, memory)[:, -1], state, decoded.weights[:, -1]
+
+    def details_of(self, segments: Iterable[Segment], drafts: Sequence[Sequence[Draft]]) -> list[list[Details]]:
+        """Forced decoding of what was found: probabilities and attention."""
+        sources = [segment.pieces for segment, row in zip(segments, drafts, strict=True) for _ in row]
+        read = iter(self.read(sources, [draft.found.pieces for row in drafts for draft in row]))
+        return [[next(read) for _ in row] for row in drafts]
+
+    @torch.inference_mode()
+    def read(self, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> list[Details]:
+        """How likely given translations are, piece by piece, and where the model looks on the way."""
+        sizes = np.array([max(map(len, pair)) + 1 for pair in zip(sources, targets, strict=True)], dtype=np.int64)
+        order = np.argsort(sizes, kind="stable")
+        results: dict[int, Details] = {}
+        for rows in pack(order, sizes[order], max(1, SCORES_AT_ONCE // len(self.target))):
+            given = [[*sources[i], END] for i in rows.tolist()]
+            answers = [[*targets[i], END] for i in rows.tolist()]
+            memory, state = self.model.encode(pad(given).to(self.device), torch.tensor(list(map(len, given))))
+            tokens = pad([[BEGIN, *answer[:-1]] for answer in answers]).to(self.device)
+            decoded, _ = self.model.decode(tokens, state, memory)
+            said = self.model.log_probs(decoded, memory).gather(2, pad(answers).to(self.device)[:, :, None]).squeeze(2)
+            weights = decoded.weights.float().cpu().numpy()
+            for n, (i, values) in enumerate(zip(rows.tolist(), said.tolist(), strict=True)):
+                names, own = self.target.pieces(answers[n]), self.source.pieces(sources[i])
+                looked = weights[n, : len(targets[i]), : len(own)]
+                tokens_said = [Token(*one) for one in zip(names, values, strict=False)]
+                results[i] = Details(tokens_said, between_words(looked, own, names[:-1]))
+        return [results[i] for i in range(len(sources))]
+
+    def score(self, sources: Sequence[str], translations: Sequence[str]) -> list[Translation]:
+        """Given translations with the score that search would have given them, and their details."""
+        pieces, answers = self.source_pieces(sources), cut(self.target.encode(list(translations)), "translation")
+        results = []
+        for source, text, answer, details in zip(
+            sources, translations, answers, self.read(pieces, answers), strict=True
+        ):
+            total = sum(token.log_prob for token in details.tokens)
+            value = total / (len(answer) + 1) ** self.settings.length_penalty
+            results.append(Translation(source, text, value, answer, total, details))
+        return results
 
     def source_pieces(self, sentences: Sequence[str]) -> list[list[int]]:
         """Tokenized sources, cut where they pass all bounds."""
-        pieces = self.source.encode([sentence[:MAX_CHARACTERS] for sentence in sentences])
-        for number, (row, sentence) in enumerate(zip(pieces, sentences, strict=True), start=1):
-            if len(row) > MAX_PIECES or len(sentence) > MAX_CHARACTERS:
-                log.warning("sentence %d of this batch is too long and was cut to %d pieces", number, MAX_PIECES)
-        return [row[:MAX_PIECES] for row in pieces]
-
-    @torch.inference_mode()
-    def search(self, sources: Sequence[Sequence[int]], beam: int) -> list[search.Hypothesis]:
-        """The best hypothesis for each source."""
-        lengths = torch.tensor([len(row) + 1 for row in sources])
-        memory, state = self.model.encode(pad([[*row, END] for row in sources]).to(self.device), lengths)
-        longest = (lengths * self.settings.max_ratio).long() + 10
-        method = search.greedy_search if beam == 1 else partial(search.beam_search, beam=beam)
-        found = method(
-            self.step,
-            state,
-            memory,
-            max_lengths=longest.to(self.device),
-            length_penalty=self.settings.length_penalty,
-        )
-        return [best[0] for best in found]
-
-    def step(self, last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
-        """One position of every hypothesis: what search asks of a model."""
-        decoded, state = self.model.decode(last[:, None], state, memory)
-        return self.model.log_probs(decoded, memory)[:, -1], state
+        return cut(self.source.encode([sentence[:MAX_CHARACTERS] for sentence in sentences]), "sentence")
 
     @torch.inference_mode()
     def explain(self, sentence: str, *, beam: int | None = None, alternatives: int = 3) -> Explanation:
         """Translate a sentence and say, for each piece, where the model looked and what else it considered."""
         if is_blank(sentence):
             raise UserError("nothing to explain: the sentence is blank")
-        translation = self.translate([sentence], beam=beam)[0]
-        source, answer = [*self.source_pieces([sentence])[0], END], [*translation.pieces, END]
+        pieces = self.source_pieces([sentence])
+        settings = settings_for(self.settings, beam, Wishes())
+        segment = Segment(0, sentence, pieces[0], 0)
+        draft = self.find([segment], settings, Wishes(), n_best=1)[0][0]
+        source, answer = [*pieces[0], END], [*draft.found.pieces, END]
         memory, state = self.model.encode(pad([source]).to(self.device), torch.tensor([len(source)]))
         decoded, _ = self.model.decode(pad([[BEGIN, *answer[:-1]]]).to(self.device), state, memory)
-        log_probs = self.model.log_probs(decoded, memory)[0]  # (T, V)
-        best, ids = log_probs.topk(alternatives + 1)
+        scores = self.model.log_probs(decoded, memory)[0]  # (T, V)
+        best, ids = scores.topk(alternatives + 1)
         choices = [
             Choice(
                 name,
-                float(log_probs[t, piece]),
+                float(scores[t, piece]),
                 [
                     (self.target.pieces([other])[0], value)
                     for other, value in zip(ids[t].tolist(), best[t].tolist(), strict=True)
@@ -167,7 +425,91 @@ class Translator:
             for t, (piece, name) in enumerate(zip(answer, self.target.pieces(answer), strict=True))
         ]
         weights = decoded.weights[0].cpu().numpy()
-        return Explanation(sentence, translation.text, self.source.pieces(source), choices, weights)
+        return Explanation(sentence, draft.text, self.source.pieces(source), choices, weights)
+
+
+def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:
+    """The run's search settings with what this call asks for: as many hypotheses as it takes to answer."""
+    sampling = settings.method == "sample" or wishes.mbr > 0
+    wanted = wishes.mbr or (wishes.n_best if sampling else max(beam or settings.beam, wishes.n_best))
+    groups = settings.groups if wanted % settings.groups == 0 else 1
+    method: Literal["sample", "beam"] = "sample" if sampling else "beam"
+    return settings.model_copy(update={"beam": wanted, "groups": groups, "method": method})
+
+
+def request_for(
+    segment: Segment,
+    settings: Search,
+    prefix: Phrase = (),
+    required: tuple[Phrase, ...] = (),
+    forbidden: tuple[Phrase, ...] = (),
+) -> Request:
+    """Lengths in proportion to the source, with room for what must be said."""
+    size = len(segment.pieces) + 1
+    must = len(prefix) + sum(map(len, required)) + 1
+    most = max(int(size * settings.max_ratio) + 10, must)
+    return Request(most, int(size * settings.min_ratio) + 1, prefix, required, forbidden, segment.number)
+
+
+def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
+    """A hypothesis with the score that its length gives it under other settings."""
+    return found._replace(score=found.log_prob / (len(found.pieces) + 1) ** settings.length_penalty)
+
+
+def least_risk(drafts: Sequence[Draft], wishes: Wishes) -> list[Draft]:
+    """The samples, each once, by how like the others they are; that likeness is their score."""
+    utilities = expected_utilities([draft.text for draft in drafts], wishes.utility)
+    best = {
+        draft.text: Draft(draft.text, draft.found._replace(score=utility))
+        for draft, utility in zip(drafts, utilities, strict=True)
+    }
+    return sorted(best.values(), key=lambda draft: -draft.found.score)
+
+
+def required_in(text: str, wishes: Wishes) -> list[str]:
+    """The terms that the translation of a text must have; one that begins a word begins with a space."""
+    terms = [f" {term}" for term in wishes.require]
+    terms += [f" {target}" for source, target in wishes.glossary if has_term(text, source)]
+    if wishes.carry:
+        for match in CARRIED.finditer(text):
+            begins = match.start() == 0 or text[match.start() - 1].isspace()
+            terms.append(f" {match[0]}" if begins else match[0])
+    return list(dict.fromkeys(terms))
+
+
+def has_term(text: str, term: str) -> bool:
+    """Whether a text has a term; where it begins or ends with a letter, unless of a script without spaces, as words."""
+    before = r"(?<!\w)" if is_of_words(term[:1]) else ""
+    after = r"(?!\w)" if is_of_words(term[-1:]) else ""
+    return re.search(before + re.escape(term) + after, text) is not None
+
+
+def is_of_words(character: str) -> bool:
+    return character.isalnum() and character < IDEOGRAPHS
+
+
+def spans(size: int, width: int) -> Iterator[tuple[int, int]]:
+    return ((start, start + width) for start in range(size - width + 1))
+
+
+def details_joined(parts: Sequence[Details]) -> Details:
+    """The details of a line from those of its parts: words counted through."""
+    tokens = [token for part in parts for token in part.tokens]
+    height, width = (sum(part.attention.shape[axis] for part in parts) for axis in (0, 1))
+    attention, row, column = np.zeros((height, width), dtype=np.float32), 0, 0
+    for part in parts:
+        rows, columns = part.attention.shape
+        attention[row : row + rows, column : column + columns] = part.attention
+        row, column = row + rows, column + columns
+    return Details(tokens, attention)
+
+
+def cut(rows: Sequence[list[int]], what: str) -> list[list[int]]:
+    """Pieces within all bounds."""
+    for number, row in enumerate(rows, start=1):
+        if len(row) > MAX_PIECES:
+            log.warning("%s %d of this batch is too long and was cut to %d pieces", what, number, MAX_PIECES)
+    return [row[:MAX_PIECES] for row in rows]
 
 
 def one_line(text: str) -> str:

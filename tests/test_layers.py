@@ -6,10 +6,11 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
     {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop"},
-    {"data", "model", "search", "metrics"},
+    {"data", "model", "processors", "search", "metrics", "splitting", "alignment", "risk"},
     {"run"},
+    {"ensemble", "confidence"},
     {"translator", "probes"},
-    {"training"},
+    {"training", "bulk"},
     {"studies", "report"},
     {"cli"},
 ]
@@ -19,6 +20,7 @@ WITHIN = {
     "yaml12": {"errors"},
     "probes": {"translator"},
     "stop": {"errors"},
+    "search": {"processors"},
 }  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}

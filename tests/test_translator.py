@@ -1,11 +1,23 @@
-"""Sentences in, sentences out."""
+"""Sentences in, sentences out.
+
+`S2S_BATCH_SENTENCES=1000 pytest tests/test_translator.py -k any_size` compares batches over so many sentences.
+"""
+
+import os
+import random
+from typing import Any
 
 import pytest
 import torch
 
 from seq2seq import Translator
+from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.run import Run
+from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in
+
+SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
+DECODERS_TO_TRY = [("luong", "general"), ("luong", "additive"), ("luong", "none"), ("fixed", "none")]
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +43,31 @@ def test_translations_in_a_batch_equal_those_one_by_one(exact: Translator, rever
         assert alone.score == pytest.approx(found.score, abs=1e-6)
 
 
+@pytest.mark.parametrize("how", [{"beam": 1}, {"beam": 5}, {"beam": 4, "groups": 2}, {"beam": 2, "method": "sample"}])
+@pytest.mark.parametrize(("decoder", "attention"), DECODERS_TO_TRY)
+def test_batches_of_any_size_give_the_same(
+    exact: Translator, reversal: Run, decoder: str, attention: str, how: dict[str, Any]
+) -> None:
+    chance = random.Random(1)
+    sources = [" ".join(chance.choices("0123456789", k=chance.randint(1, 9))) for _ in range(SENTENCES)]
+    torch.manual_seed(1)
+    sections = reversal.recipe.model.model_copy(update={"decoder": decoder, "attention": attention})
+    model = build_model(sections, reversal.tokenizers).double().eval()
+    settings = exact.settings.model_copy(update={**how, "max_ratio": 1.0})
+    translator = Translator(model, reversal.tokenizers, settings, exact.device)
+    segments = translator.segments(sources, first=0)
+    results = []
+    for size in (1, 7, 64):
+        results.append([])
+        for start in range(0, len(segments), size):
+            batch = segments[start : start + size]
+            requests = [request_for(segment, settings) for segment in batch]
+            results[-1] += translator.search([one.pieces for one in batch], requests, settings)
+    for one, seven, many in zip(*results, strict=True):
+        assert one[0].pieces == seven[0].pieces == many[0].pieces
+        assert one[0].score == pytest.approx(many[0].score, abs=1e-9)
+
+
 def test_the_order_is_that_of_the_input(translator: Translator) -> None:
     sources = ["1 2 3 4 5 6", "7 8", "3 1 2", "7 8"]
     assert [found.source for found in translator.translate(sources)] == sources
@@ -46,10 +83,122 @@ def test_nothing_in_nothing_out(translator: Translator) -> None:
     assert translator.translate([]) == []
 
 
-def test_an_endless_sentence_is_cut_with_a_warning(translator: Translator, caplog: pytest.LogCaptureFixture) -> None:
-    found = translator.translate(["1 2 " * 200_000], beam=1)
-    assert len(found) == 1
-    assert "too long" in caplog.text
+def test_a_long_line_is_translated_in_parts_with_a_notice(exact: Translator, caplog: pytest.LogCaptureFixture) -> None:
+    exact.settings = exact.settings.model_copy(update={"longest": 8})
+    found = exact.translate(["1 2 3 4 5 6 7 8 9 1 2 3", "4 5"], first=10, wishes=Wishes(details=True))
+    exact.settings = exact.settings.model_copy(update={"longest": 128})
+    assert [one.text for one in found] == ["8 7 6 5 4 3 2 1 3 2 1 9", "5 4"]
+    assert "line 11 is too long and was translated in 2 parts" in caplog.text
+    details = found[0].details
+    assert details is not None
+    assert (details.attention.shape, len(details.tokens)) == ((12, 12), 14)  # each part ends
+    assert all((i < 8) == (j < 8) for i, j in details.alignment)
+
+
+def test_the_n_best_differ_and_the_first_is_the_translation(translator: Translator) -> None:
+    (found,) = translator.translate(["1 2 3 4"], wishes=Wishes(n_best=4), beam=2)
+    assert len({one.text for one in found.n_best}) == 4
+    assert found.n_best[0].text == found.text == "4 3 2 1"
+    assert [one.score for one in found.n_best] == sorted((one.score for one in found.n_best), reverse=True)
+
+
+def test_details_say_what_forced_decoding_says(exact: Translator) -> None:
+    sources = ["1 2 3", "", "4 5 6 7"]
+    found = exact.translate(sources, wishes=Wishes(details=True))
+    scored = exact.score(sources, [one.text for one in found])
+    for one, other in zip(found, scored, strict=True):
+        if one.source:
+            assert one.score == pytest.approx(other.score, abs=1e-6)
+            assert one.details and other.details and one.details.tokens == other.details.tokens
+            assert sum(token.log_prob for token in one.details.tokens) == pytest.approx(one.log_prob, abs=1e-6)
+    assert exact.score(["1 2 3"], ["1 2 3"])[0].score < found[0].score - 1
+
+
+def test_words_are_aligned_with_those_that_they_translate(translator: Translator) -> None:
+    (found,) = translator.translate(["1 2 3 4 5"], wishes=Wishes(details=True))
+    assert found.details is not None
+    assert found.details.alignment == [(4, 0), (3, 1), (2, 2), (1, 3), (0, 4)]
+
+
+def test_samples_hang_on_seed_and_line_and_not_on_the_batch(exact: Translator) -> None:
+    sources = ["1 2 3 4 5 6 7 8"] * 20
+    before = exact.settings
+    exact.settings = before.model_copy(update={"method": "sample", "temperature": 3.0})
+    texts = [one.text for one in exact.translate(sources)]
+    alone = [exact.translate([source], first=line)[0].text for line, source in enumerate(sources)]
+    other = [one.text for one in exact.translate(sources, wishes=Wishes(seed=2))]
+    exact.settings = before
+    assert texts == alone != other
+    assert len(set(texts)) > 10
+
+
+def test_minimum_bayes_risk_takes_the_sample_most_like_the_others(translator: Translator) -> None:
+    (found,) = translator.translate(["1 2 3 4 5"], wishes=Wishes(mbr=8, n_best=2))
+    assert found.text == "5 4 3 2 1"
+    assert found.score > 50  # the utility that is expected
+
+
+def test_a_prefix_stands_at_the_beginning(translator: Translator) -> None:
+    assert translator.translate(["1 2 3"], wishes=Wishes(prefix="9 2"))[0].text.startswith("9 2")
+
+
+@pytest.mark.parametrize("beam", [2, 5])
+def test_terms_are_said_or_avoided_where_they_are_asked_for(translator: Translator, beam: int) -> None:
+    sources = ["1 2 3 4", "5 6 7", "1 2"]
+    (plain, *_), required, forbidden, glossary = (
+        [one.text for one in translator.translate(sources, beam=beam, wishes=wishes)]
+        for wishes in (Wishes(), Wishes(require=("9 8",)), Wishes(forbid=("2",)), Wishes(glossary=(("6", "0 0"),)))
+    )
+    assert plain == "4 3 2 1"
+    assert all("9 8" in text for text in required)
+    assert all("2" not in text for text in forbidden)
+    assert forbidden[1] == "7 6 5"
+    assert (glossary[0], "0 0" in glossary[1], glossary[2]) == ("4 3 2 1", True, "2 1")
+
+
+def test_a_term_that_the_model_cannot_say_is_refused(translator: Translator) -> None:
+    with pytest.raises(UserError, match="cannot say 'cat'"):
+        translator.translate(["1 2"], wishes=Wishes(require=("cat",)))
+
+
+def test_a_term_is_whole_words_where_its_script_has_words() -> None:
+    assert has_term("a cat, indeed", "cat")
+    assert not has_term("a category", "cat")
+    assert has_term("我喜欢北京。", "北京")
+
+
+def test_what_is_carried_over() -> None:
+    text = "See https://a.org/b?c=1. Room 1984, at 14:35; <b>ask</b> {name} or me@b.org, 3.5 %s."
+    assert [term.strip() for term in required_in(text, Wishes(carry=True))] == [
+        "https://a.org/b?c=1",
+        "1984",
+        "14:35",
+        "<b>",
+        "</b>",
+        "{name}",
+        "me@b.org",
+        "3.5",
+        "%s",
+    ]
+
+
+def test_an_ensemble_of_one_model_with_itself_is_that_model(exact: Translator, reversal: Run) -> None:
+    twice = Translator.load([reversal, reversal])
+    twice.model.double()
+    sources = ["1 2 3 4 5", "6 7", "8 9 1 2 3 4 5 6"]
+    for one, other in zip(exact.translate(sources), twice.translate(sources), strict=True):
+        assert (one.text, one.score) == (other.text, pytest.approx(other.score, abs=1e-9))
+
+
+def test_an_ensemble_averages_probabilities(reversal: Run) -> None:
+    torch.manual_seed(3)
+    models = [build_model(reversal.recipe.model, reversal.tokenizers).eval() for _ in range(2)]
+    tokens, lengths = torch.randint(4, 10, (3, 5)), torch.tensor([5, 4, 2])
+    each = []
+    for model in (*models, Ensemble(models)):
+        memory, state = model.encode(tokens, lengths)
+        each.append(model.log_probs(model.decode(tokens, state, memory)[0], memory).exp())
+    torch.testing.assert_close(each[2], (each[0] + each[1]) / 2)
 
 
 def test_an_explanation_shows_where_the_model_looked(translator: Translator) -> None:

@@ -20,6 +20,7 @@ from seq2seq.cli.inspect import inspect
 from seq2seq.cli.reproduce import reproduce
 from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
+from seq2seq.cli.tune import tune
 from seq2seq.errors import Stopped, UserError, is_out_of_memory
 
 app = typer.Typer(
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (train, translate, evaluate, compare, explain, alignment, ablate, reproduce):
+for command in (train, translate, evaluate, compare, tune, explain, alignment, ablate, reproduce):
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)

@@ -11,13 +11,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from seq2seq.data.batches import Batch
+from seq2seq.data.batches import Batch, pad
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.metrics import sentence_scorer
 from seq2seq.model import Memory, Seq2Seq, State
 from seq2seq.model.types import Loss
-from seq2seq.recipe import Recipe
-from seq2seq.search import restrict, select
+from seq2seq.processors import Request
+from seq2seq.recipe import Recipe, Search
+from seq2seq.search import search, select
 from seq2seq.specials import BEGIN, END, PAD
 
 Objective = Callable[[Seq2Seq, Batch, float], Loss]
@@ -110,24 +111,22 @@ def risk(
     return Loss((each * (batch.target_out != PAD).sum(-1)).sum(), known.nll, known.tokens)
 
 
-@torch.no_grad()
 def sample(model: Seq2Seq, batch: Batch, samples: int, longest: int) -> Tensor:
     """Translations drawn piece by piece from the model's own distribution: (B·K, T), closed by <end>, then padding."""
     model.eval()
-    memory, state = model.encode(batch.source, batch.source_lengths)
-    state = select(state, torch.arange(batch.source.size(0), device=batch.source.device).repeat_interleave(samples))
-    last = torch.full((batch.source.size(0) * samples,), BEGIN, device=batch.source.device)
-    is_over = torch.zeros_like(last, dtype=torch.bool)
-    columns: list[Tensor] = []
-    while not bool(is_over.all()):
+    settings = Search(method="sample", beam=samples)
+    requests = [Request(most=longest, number=row) for row in range(batch.source.size(0))]
+    seed = int(torch.randint(1 << 31, ()))  # from the random numbers of the training, which a resume brings back
+
+    def step(last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
         found, state = read_on(model, last[:, None], state, memory)
-        must_end = torch.full_like(is_over, len(columns) + 1 >= longest)
-        chances = restrict(found[:, -1], must_end).exp()
-        last = torch.multinomial(chances, 1)[:, 0]
-        columns.append(last.masked_fill(is_over, PAD))
-        is_over = is_over | (last == END)
+        return found[:, -1], state
+
+    with torch.no_grad():
+        memory, state = model.encode(batch.source, batch.source_lengths)
+    drawn = search(step, state, memory, requests, settings, n_best=samples, seed=seed)
     model.train()
-    return torch.stack(columns, dim=1)
+    return pad([[*one.pieces, END] for row in drawn for one in row]).to(batch.source.device)
 
 
 def sample_log_probs(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:

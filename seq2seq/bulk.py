@@ -1,0 +1,136 @@
+"""Many lines through a translator, in order and with bounded memory: by this process, by several, or by all ranks."""
+
+import itertools
+import logging
+import multiprocessing
+import multiprocessing.pool
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+import torch.distributed
+
+from seq2seq.errors import UserError
+from seq2seq.recipe import Search
+from seq2seq.translator import Translation, Translator, Wishes
+
+WINDOW_LINES, WINDOW_CHARACTERS = 2048, 1 << 18  # answered together: what is longer than the second stands alone
+AHEAD = 2  # windows that wait for each process
+
+Answer = list[Translation]
+
+
+class Window(NamedTuple):
+    """Some lines that follow each other, and the number of the first."""
+
+    first: int
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that it takes to translate a window, in whatever process."""
+
+    runs: tuple[Path, ...]
+    settings: Search
+    wishes: Wishes = field(default_factory=Wishes)
+    device: str = "auto"
+
+    def load(self) -> Translator:
+        translator = Translator.load(self.runs, device=self.device)
+        translator.settings = self.settings
+        return translator
+
+    def answer(self, translator: Translator, window: Window) -> Answer:
+        return translator.translate(window.lines, wishes=self.wishes, first=window.first)
+
+
+def windows(groups: Iterable[list[str]]) -> Iterator[Window]:
+    """Lines as they arrive in windows: never held back for more to come, never more than fits."""
+    first = 0
+    for group in groups:
+        begin, size = 0, 0
+        for end, line in enumerate(group):
+            if end > begin and (end - begin == WINDOW_LINES or size + len(line) > WINDOW_CHARACTERS):
+                yield Window(first + begin, group[begin:end])
+                begin, size = end, 0
+            size += len(line)
+        if len(group) > begin:
+            yield Window(first + begin, group[begin:])
+        first += len(group)
+
+
+def answers(job: Job, given: Iterable[Window], processes: int = 1) -> Iterator[tuple[Window, Answer]]:
+    """Every window with its translations, in order. Under torchrun, those of all ranks arrive at the first."""
+    if world_size() > 1:
+        return by_ranks(job, given)
+    return by_processes(job, given, processes) if processes > 1 else by_this_process(job, given)
+
+
+def by_this_process(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window, Answer]]:
+    translator = job.load()
+    for window in given:
+        yield window, job.answer(translator, window)
+
+
+def by_processes(job: Job, given: Iterable[Window], processes: int) -> Iterator[tuple[Window, Answer]]:
+    """Windows go to a pool of processes, a few ahead of what is asked for, and come back in order."""
+    threads = max(1, torch.get_num_threads() // processes)
+    with multiprocessing.get_context("spawn").Pool(processes, start_worker, (job, threads)) as pool:
+        waiting = deque[tuple[Window, multiprocessing.pool.AsyncResult[Answer]]]()
+        for window in given:
+            waiting.append((window, pool.apply_async(work, (window,))))
+            if len(waiting) >= AHEAD * processes:
+                done, result = waiting.popleft()
+                yield done, result.get()
+        for done, result in waiting:
+            yield done, result.get()
+
+
+worker: list[tuple[Job, Translator]] = []  # what a process of the pool works with: its job and its own model
+
+
+def start_worker(job: Job, threads: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
+    logging.getLogger("seq2seq").addHandler(logging.StreamHandler())
+    torch.set_num_threads(threads)
+    worker.append((job, job.load()))
+
+
+def work(window: Window) -> Answer:
+    job, translator = worker[0]
+    return job.answer(translator, window)
+
+
+def by_ranks(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window, Answer]]:
+    """Each rank reads everything and translates every n-th window; after each round the first rank has them all."""
+    ranks, rank = world_size(), int(os.environ["RANK"])
+    if torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+    torch.distributed.init_process_group("gloo")
+    try:
+        translator = job.load()
+        rest = iter(given)
+        while turn := list(itertools.islice(rest, ranks)):
+            own = job.answer(translator, turn[rank]) if rank < len(turn) else []
+            gathered: list[Answer] | None = [[] for _ in range(ranks)] if rank == 0 else None
+            torch.distributed.gather_object(own, gathered)
+            yield from zip(turn, gathered or [], strict=False)
+    finally:
+        torch.distributed.destroy_process_group()
+
+
+def world_size() -> int:
+    """How many processes torchrun started; 1 without it."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def check_input(files: Iterable[Path]) -> None:
+    """Ranks cannot share one stdin."""
+    if world_size() > 1 and not [path for path in files if str(path) != "-"]:
+        raise UserError("under torchrun, translate takes files: its processes cannot share one stdin")
