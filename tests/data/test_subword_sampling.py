@@ -56,7 +56,7 @@ def test_every_cut_spells_the_same_text(kind: str, strength: float, byte_fallbac
     for _ in range(3):
         found = [other.recut(row, chance) for row in plain]
         assert tokenizer.decode(found) == tokenizer.decode(plain)
-        assert sum(a != b for a, b in zip(found, plain, strict=True)) > len(plain) / 2
+        assert sum(a != b for a, b in zip(found, plain, strict=True)) > len(plain) / 3
         fixed = [[n for n in row if not other.spelled[n]] for row in plain]
         assert [[n for n in row if not other.spelled[n]] for row in found] == fixed
 
@@ -191,7 +191,7 @@ def test_models_from_elsewhere_are_sampled_as_they_are(kind: str, strength: floa
     assert tokenizer.decode(found) == tokenizer.decode(plain)
     assert sum(UNKNOWN in row for row in plain) > 10
     assert [row.count(UNKNOWN) for row in found] == [row.count(UNKNOWN) for row in plain]
-    assert sum(a != b for a, b in zip(found, plain, strict=True)) > len(plain) / 2
+    assert sum(a != b for a, b in zip(found, plain, strict=True)) > len(plain) / 3
 
 
 def batches(settings: Settings, start: Place, epochs: int, *, seed: int = 1, max_length: int = 128) -> list[object]:
