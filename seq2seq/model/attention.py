@@ -31,10 +31,8 @@ class Attention(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        if model.sentinel:
-            self.nothing = nn.Linear(model.hidden, 1)
-        if model.coverage:
-            self.of_coverage = nn.Parameter(torch.zeros(model.hidden))
+        self.nothing = nn.Linear(model.hidden, 1) if model.sentinel else None
+        self.of_coverage = nn.Parameter(torch.zeros(model.hidden)) if model.coverage else None
 
     def prepare(self, values: Tensor) -> Tensor:
         """The keys of a sentence, computed once."""
@@ -46,7 +44,7 @@ class Attention(nn.Module):
 
     def start(self, memory: Memory) -> State:
         """What the attention itself keeps from step to step: its coverage (B, S), if it has one."""
-        if not hasattr(self, "of_coverage"):
+        if self.of_coverage is None:
             return {}
         return {"coverage": at_least_fp32(torch.zeros_like(memory.values[..., 0]))}
 
@@ -78,7 +76,7 @@ class Attention(nn.Module):
     def normalize(self, scores: Tensor, query: Tensor, mask: Tensor) -> Tensor:
         """Scores to weights; padding gets none, and a sentinel may take a share for itself (Lu et al. 2017)."""
         scores = scores.masked_fill(~mask.view(mask.size(0), *[1] * (scores.dim() - 2), mask.size(1)), -math.inf)
-        if not hasattr(self, "nothing"):
+        if self.nothing is None:
             return scores.softmax(-1)
         nothing = self.nothing(query).to(scores.dtype)  # (B, Q, 1)
         nothing = nothing.view(nothing.size(0), *[1] * (scores.dim() - 3), -1, 1).expand(*scores.shape[:-1], 1)
