@@ -60,6 +60,10 @@ def passive(draw: Draw) -> Passive:
     doer = subject(draw, verb.frame[0])
     patient = fill(draw, name, doer).object
     known = isinstance(patient, Person) or (isinstance(patient, Noun) and _known(patient))
+    described = any(isinstance(who, Noun) and who.qualities for who in (patient, doer))
+    sealed = isinstance(patient, Noun) and (name, patient.lexeme) == ("close", "envelope")
+    if described or sealed:
+        return passive(draw)
     if not known or patient in (doer, ME) or patient is None:
         return passive(draw)
     # "By me" is hardly said: who is known from the talk does it.

@@ -167,6 +167,30 @@ def odd_gift(clause: Clause) -> bool:
     return False
 
 
+def odd_measure(clause: Clause) -> bool:
+    """Gives her ten ties; wants a few beans; thinks about the exam; a garage that she built is quiet."""
+    event, what, who = clause.event, clause.event.object, clause.subject
+    if isinstance(what, Noun):
+        if what.count and event.recipient is not None:
+            return True
+        if what.quantity and event.verb in ("want", "need"):
+            return True
+        if (event.verb, what.lexeme) == ("think_about", "exam"):
+            return True
+    told = isinstance(who, Noun) and who.relative is not None and event.quality is not None
+    return told and event.quality is not None and event.quality.lexeme in ("quiet", "noisy")
+
+
+def odd_habit(clause: Clause) -> bool:
+    """Usually shouts; it will be dark tomorrow afternoon; camped on the bank."""
+    event = clause.event
+    if event.frequency is not None and event.verb in SPONTANEOUS:
+        return True
+    if event.verb == "go_camping" and event.place is not None:
+        return True
+    return event.verb == "be_dark" and event.time is not None
+
+
 def odd_tense(clause: Clause) -> bool:
     """Is keeping the key, used to be scared, learns to ski."""
     verb = clause.event.verb
@@ -208,7 +232,11 @@ def said_by_us(clause: Clause) -> bool:
 def weighed(clause: Clause) -> bool:
     """The project is more important than the rule."""
     quality = clause.event.quality
-    return quality is not None and quality.than is not None and quality.lexeme in ("important", "useful", "strange")
+    return (
+        quality is not None
+        and quality.than is not None
+        and quality.lexeme in ("important", "useful", "strange", "simple")
+    )
 
 
 def misaddressed(meaning: Sentence) -> bool:
@@ -235,7 +263,7 @@ def odd_question(meaning: Sentence) -> bool:
         return True
     if event.verb == "say:that" and clause.tense is Tense.PRESENT:
         return True
-    if event.frequency is not None and event.verb in SPONTANEOUS:
+    if meaning.asked is Asked.REASON and clause.aspect is Aspect.ONGOING and event.object is not None:
         return True
     if event.verb in ("start:to", "try:to", "learn:to") and clause.tense is Tense.PAST:
         return True
@@ -286,6 +314,8 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     loved_not,
     described_person,
     far_off,
+    odd_measure,
+    odd_habit,
     odd_gift,
     odd_tense,
     odd_place,
