@@ -30,8 +30,10 @@ from seq2seq.data.starter.meaning import (
     Tense,
     Together,
 )
+from seq2seq.data.starter.novelty import deep
 from seq2seq.data.starter.passive import Passive
 from seq2seq.data.starter.sample import sentence
+from seq2seq.data.starter.usage import sayable
 
 MOODS = set("cough sneeze snore laugh smile cry lie hurry pay_attention be_bored have_fun dream_of".split())
 MOMENTS = set("accept refuse promise break lose win lock".split())
@@ -222,3 +224,29 @@ def test_a_negation_stops_at_a_preposition() -> None:
     ready = Event("be_ready:to", action=Event("repair", object=machine))
     pair = realize(Sentence(Clause(Person(1), ready, polarity=Polarity.NEGATIVE)))
     assert pair.target == "Je ne suis pas prêt à réparer une machine à laver."
+
+
+def test_nobody_foretells_what_is_decided_when_it_is_said(drawn: list[Sentence]) -> None:
+    ahead = [c for c in clauses(drawn) if c.tense is Tense.FUTURE or c.aspect is Aspect.PLANNED]
+    assert ahead
+    assert not {c.event.verb for c in ahead} & {"promise", "promise:to", "decide:to", "refuse", "accept", "smoke"}
+
+
+def test_how_many_asks_for_no_deed_in_progress(drawn: list[Sentence]) -> None:
+    counted = [said for said in drawn if said.asked is Asked.QUANTITY]
+    assert counted
+    assert not any(said.clause.aspect is Aspect.ONGOING for said in counted)
+
+
+def test_who_is_addressed_formally_has_no_informal_mother(drawn: list[Sentence]) -> None:
+    polite = [said for said in drawn if said.listener is not None]
+    assert polite
+    for said in polite:
+        roles = (said.clause.event.object, said.clause.event.recipient)
+        owners = {role.owner for role in roles if isinstance(role, Noun)}
+        assert Person(2) not in owners
+
+
+def test_deep_sentences_are_sayable_too() -> None:
+    draw = Draw(13)
+    assert all(sayable(deep(draw)) for _ in range(300))

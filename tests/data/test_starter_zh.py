@@ -440,7 +440,8 @@ def test_a_held_out_adjective_never_meets_its_noun_in_training(folder: str) -> N
         for name in ("train", "test-novel")
     }
     assert not pairs & met["train"]
-    assert len(pairs & met["test-novel"]) > 40
+    # most of them are said of the noun ("the bridge is old"), so only some stand side by side
+    assert len(pairs & met["test-novel"]) > 10
 
 
 def single(lexemes: Iterable[str]) -> list[str]:

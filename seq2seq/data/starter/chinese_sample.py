@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from seq2seq.data.starter import sample
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.meaning import Again, Bond, Sentence
+from seq2seq.data.starter.meaning import Again, Bond, Sentence, Tense
 from seq2seq.data.starter.passive import Passive, passive
 
 PASSIVES = 0.05
@@ -14,7 +14,18 @@ PASSIVES = 0.05
 
 def sentence(draw: Draw) -> Sentence | Passive:
     """A meaning of any kind."""
-    return passive(draw) if draw.chance(PASSIVES) else condition_first(sample.sentence(draw))
+    if draw.chance(PASSIVES):
+        return passive(draw)
+    meaning = sample.sentence(draw)
+    return sentence(draw) if foreign(meaning) else condition_first(meaning)
+
+
+def foreign(meaning: Sentence) -> bool:
+    """Whether Chinese asks for a word that is not there: 开始 with 了, what happens whenever with 总是 or 经常."""
+    begun = meaning.clause.event.verb == "start:to" and meaning.clause.tense is Tense.PAST
+    link = meaning.link
+    whenever = link is not None and link.bond is Bond.WHEN and link.clause.tense is Tense.PRESENT
+    return begun or (whenever and meaning.clause.tense is Tense.PRESENT and not meaning.clause.event.frequency)
 
 
 def condition_first(meaning: Sentence) -> Sentence:

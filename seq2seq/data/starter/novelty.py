@@ -23,6 +23,7 @@ from seq2seq.data.starter.meaning import (
 from seq2seq.data.starter.passive import Passive
 from seq2seq.data.starter.phrases import person
 from seq2seq.data.starter.sample import relative
+from seq2seq.data.starter.usage import sayable
 
 KINDS = ("novel-adjective-noun", "novel-verb-tense", "novel-depth")
 # Of a hundred adjectives with their nouns, and of a hundred verbs with their tenses.
@@ -135,7 +136,8 @@ def deep(draw: Draw) -> Sentence:
     who = person(draw)
     if isinstance(content.subject, Person) and content.subject == who:
         return deep(draw)
-    return Sentence(Clause(who, Event(draw.lexeme(CLAIMS), content=content)))
+    meaning = Sentence(Clause(who, Event(draw.lexeme(CLAIMS), content=content)))
+    return meaning if sayable(meaning) else deep(draw)
 
 
 def _related(draw: Draw) -> Clause:

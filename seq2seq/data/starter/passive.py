@@ -60,16 +60,21 @@ def passive(draw: Draw) -> Passive:
     doer = subject(draw, verb.frame[0])
     patient = fill(draw, name, doer).object
     known = isinstance(patient, Person) or (isinstance(patient, Noun) and _known(patient))
+    described = any(isinstance(who, Noun) and who.qualities for who in (patient, doer))
+    sealed = isinstance(patient, Noun) and (name, patient.lexeme) == ("close", "envelope")
+    if described or sealed:
+        return passive(draw)
     if not known or patient in (doer, ME) or patient is None:
         return passive(draw)
     # "By me" is hardly said: who is known from the talk does it.
     tense, polarity = draw.weighted(TENSES)
-    agent = doer if not isinstance(doer, Person) and tense is not Tense.FUTURE else None
+    told = tense is Tense.PAST and polarity is Polarity.POSITIVE
+    agent = doer if told and not isinstance(doer, Person) and name != "print" else None
     when = {Tense.PAST: "past", Tense.FUTURE: "future"}.get(tense)
     time = draw.lexeme(ONLY[when]) if when and draw.chance(0.4) else None
     if time == "last night":
         time = None
-    if tense is Tense.FUTURE and name not in PLANNED:
+    if (tense is Tense.FUTURE and name not in PLANNED) or (tense is Tense.PRESENT and name == "lose"):
         return passive(draw)
     if polarity is Polarity.NEGATIVE and not isinstance(time, str):
         time = None

@@ -44,9 +44,10 @@ from seq2seq.data.starter.meaning import (
 )
 from seq2seq.data.starter.phrases import ME, PASSING, US, fits, person, pronoun
 from seq2seq.data.starter.questions import askable, listener, question, yes_no
-from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED, sound
+from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED
 from seq2seq.data.starter.stories import story
 from seq2seq.data.starter.times import Time
+from seq2seq.data.starter.usage import sayable
 
 COMMANDABLE = tuple(
     name
@@ -219,5 +220,5 @@ def sentence(draw: Draw) -> Sentence:
     """A sentence of any kind that somebody might say."""
     while True:
         meaning = draw.weighted(KINDS)(draw)
-        if sound(meaning):
+        if sayable(meaning):
             return meaning
