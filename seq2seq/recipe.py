@@ -339,6 +339,13 @@ IMPOSSIBLE: list[tuple[Callable[[Model], bool], str]] = [
         "set model.input_feeding: false, or model.decoder: luong",
     ),
     (
+        lambda model: (
+            model.input_feeding and (model.recurrent_dropout > 0 or (model.locked_dropout and model.layers > 1))
+        ),
+        "input_feeding runs the layers one step at a time, so no mask can stay the same from step to step; "
+        "set model.input_feeding: false, or leave out model.recurrent_dropout and model.locked_dropout",
+    ),
+    (
         lambda model: model.attention == "none" and (model.coverage or model.sentinel or model.copy_source),
         "coverage, sentinel and copy_source say where to look, and attention 'none' looks nowhere; "
         "leave them out, or choose a model.attention",

@@ -25,7 +25,7 @@ from seq2seq.errors import Stopped, UserError, is_out_of_memory
 
 app = typer.Typer(
     name="s2s",
-    help="Train, understand and run recurrent sequence-to-sequence translators.",
+    help="Train, understand and run sequence-to-sequence translators.",
     epilog="s2s COMMAND --help tells more. With --debug anywhere, an error shows its traceback.",
     no_args_is_help=True,
     add_completion=False,

@@ -71,8 +71,8 @@ class Embedded(nn.Module):
 
 def sinusoids(positions: Tensor, like: Tensor) -> Tensor:
     """Sin and cos of the position at wavelengths from 2π to 10000·2π: (T, H)."""
-    turns = angles(positions, like.size(-1)).to(like)
-    return torch.cat([turns.sin(), turns.cos()], -1)
+    turns = angles(positions, like.size(-1))
+    return torch.cat([turns.sin(), turns.cos()], -1).to(like)  # not before: in half precision 257 radians are 256
 
 
 def angles(positions: Tensor, width: int) -> Tensor:
@@ -86,7 +86,7 @@ def rotated(vectors: Tensor, start: int, heads: int) -> Tensor:
     B, T, H = vectors.shape
     split = vectors.view(B, T, heads, H // heads)
     positions = torch.arange(start, start + vectors.size(1), device=vectors.device)
-    turns = angles(positions, split.size(-1))[:, None].to(vectors)
-    sin, cos = turns.sin(), turns.cos()
+    turns = angles(positions, split.size(-1))[:, None]
+    sin, cos = turns.sin().to(vectors), turns.cos().to(vectors)
     first, second = split.chunk(2, -1)
     return torch.cat([first * cos - second * sin, first * sin + second * cos], -1).flatten(2)

@@ -13,7 +13,8 @@ from seq2seq.translator import load_model
 
 log = logging.getLogger(__name__)
 
-EMBEDDINGS = {"source_embedding": 0, "target_embedding": 1, "output": 1}  # which vocabulary their rows stand for
+# The vocabulary, source or target, that a parameter's rows stand for.
+EMBEDDINGS = {"source_embedding.weight": 0, "target_embedding.weight": 1, "output.weight": 1, "output.bias": 1}
 
 
 def base_run(recipe: Recipe) -> Run | None:
@@ -35,7 +36,7 @@ def transfer(base: Run, model: nn.Module, tokenizers: tuple[Tokenizer, Tokenizer
     partly: list[str] = []
     fresh: list[str] = []
     for name, parameter in model.named_parameters():
-        side = EMBEDDINGS.get(name.split(".")[0])
+        side = EMBEDDINGS.get(name)
         if name not in old:
             fresh.append(f"{name} (the base has none)")
         elif side is not None and old[name].shape[1:] == parameter.shape[1:]:

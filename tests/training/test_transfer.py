@@ -79,3 +79,16 @@ def test_minimum_risk_training_is_a_second_stage(reversal_recipe: Path, reversal
     stage = ["train.risk=chrF", "train.risk_samples=3", "train.max_steps=3", "train.learning_rate=1e-4"]
     run, corpus = prepare_run(fine_tuned(reversal_recipe, reversal.path, *stage), tmp_path / "tuned")
     assert train(run, corpus).best is not None
+
+
+def test_the_gate_of_a_copying_model_is_no_row_of_the_vocabulary(
+    reversal: Run, reversal_recipe: Path, tmp_path: Path
+) -> None:
+    copying = fine_tuned(reversal_recipe, reversal.path, "model.copy_source=true", "tokenizer.vocabulary=20")
+    run, _ = prepare_run(copying, tmp_path / "tuned")
+    model = build_model(run.recipe.model, run.tokenizers)
+    before = model.output.makes_up.weight.clone()
+    transfer(reversal, model, run.tokenizers)
+    base = load_model(reversal, "best", torch.device("cpu"))
+    assert torch.equal(model.decoder.read_out.mix.weight, base.decoder.read_out.mix.weight)
+    assert torch.equal(model.output.makes_up.weight, before)
