@@ -87,6 +87,7 @@ class Attention(nn.Module):
 
         score(q, k + coverage · u); for `additive` v · tanh(W q + U k + coverage · u + b), as in See et al. 2017.
         """
+        assert self.of_coverage is not None  # where there is coverage, it has a weight
         times = query.size(0) // memory.mask.size(0)
         own = Memory(*(part.repeat_interleave(times, 0) for part in memory))  # here each hypothesis needs its own keys
         coverage, contexts, weights = state["coverage"], [], []
