@@ -441,7 +441,7 @@ def test_a_held_out_adjective_never_meets_its_noun_in_training(folder: str) -> N
     }
     assert not pairs & met["train"]
     # most of them are said of the noun ("the bridge is old"), so only some stand side by side
-    assert len(pairs & met["test-novel"]) > 10
+    assert len(pairs & met["test-novel"]) > 20
 
 
 def single(lexemes: Iterable[str]) -> list[str]:

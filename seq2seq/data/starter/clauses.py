@@ -194,10 +194,10 @@ def _spot(draw: Draw) -> tuple[str, Place]:
             Relation.ON: 4.0,
             Relation.IN: 4.0,
             Relation.UNDER: 2.0,
-            Relation.BEHIND: 1.0,
-            Relation.BESIDE: 1.5,
-            Relation.NEAR: 0.7,
-            Relation.BEFORE: 0.7,
+            Relation.BEHIND: 0.5,
+            Relation.BESIDE: 0.8,
+            Relation.NEAR: 0.3,
+            Relation.BEFORE: 0.2,
         }
     )
     grounds = {
@@ -360,7 +360,7 @@ _ACTIONS = {
     "stop": "smoke work dance play talk_about read run eat study watch sing.alone play.game play.instrument laugh cry",
     "finish": "read write clean wash cook repair paint translate do.exercise do_the_dishes do_the_housework prepare "
     "have_lunch have_dinner pack eat",
-    "refuse": "eat drink help pay_for answer sign work leave come go_out sell lend speak give_back wash talk_to sleep",
+    "refuse": "eat help pay_for answer sign work leave come go_out sell lend speak give_back talk_to",
     "promise": "come help call write_to buy give_back stop work clean do.exercise do_the_dishes study send invite "
     "repair bring cook",
     "try": "repair open understand sleep learn speak translate help read explain sell call catch find wake_up close "

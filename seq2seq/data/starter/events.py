@@ -21,6 +21,7 @@ from seq2seq.data.starter.meaning import (
     Relation,
     Tense,
 )
+from seq2seq.data.starter.natural import OBJECTS
 from seq2seq.data.starter.phrases import ME, attribute, object_phrase, other_person, subject
 from seq2seq.data.starter.sense import DRESSING, FIXTURES, LANDMARKS, MADE
 from seq2seq.data.starter.times import Time, moment, polarity, time_of
@@ -37,7 +38,11 @@ PLAIN_VERBS = tuple(
 WEATHER = tuple(name for name in LEXICON.verbs if LEXICON.verbs[name].frame == (("weather",),))
 PERSON_VERBS = tuple(name for name in PLAIN_VERBS if "person" in LEXICON.verbs[name].frame[0])
 # What one does at home or at work, for a while.
-PASTIMES = tuple(name for name in PERSON_VERBS if "home" in LEXICON.verbs[name].flags)
+PASTIMES = (
+    "eat drink cook read write wash clean wait_for watch listen_to study do.exercise play.instrument water feed sleep "
+    "work dance play do_the_dishes do_the_housework have_breakfast have_lunch have_dinner take_a_shower take_a_bath "
+    "take_a_nap rest draw correct"
+).split()
 
 
 def place(draw: Draw, toward: bool = False) -> Place:
@@ -81,7 +86,7 @@ def fill(draw: Draw, name: str, who: Entity) -> Event:
         there = place(draw)
         return replace(event, place=_source(there)) if draw.chance(0.7) else event
     if len(verb.frame) > 1:
-        event = replace(event, object=object_phrase(draw, verb, verb.frame[1], who))
+        event = replace(event, object=object_phrase(draw, verb, OBJECTS.get(name, verb.frame[1]), who))
     if len(verb.frame) > 2:
         event = replace(event, recipient=other_person(draw, verb.frame[2], who))
     if len(verb.frame) == 1:
@@ -157,7 +162,7 @@ _SCENES = {
     "swim": "swimming_pool",
     "run": "park street forest stadium",
     "walk": "park street forest beach bank.river",
-    "dance": "living_room street theater",
+    "dance": "living_room street",
     "sing.alone": "church bathroom theater kitchen",
     "play": "garden park street bedroom beach stadium",
     "smoke": "balcony street garden",
@@ -183,11 +188,7 @@ _SCENES = {
     "find": "street park garden cellar kitchen garage beach",
     "look_for": "kitchen garden bedroom garage",
     "park": "street garage",
-    "wash": "kitchen bathroom",
     "play.game": "park garden stadium",
-    "listen_to": "kitchen bedroom",
-    "watch": "living_room",
-    "write": "office kitchen living_room",
 }
 SCENES = {verb: tuple(places.split()) for verb, places in _SCENES.items()}
 

@@ -21,6 +21,7 @@ from seq2seq.data.starter.meaning import (
     Polarity,
     Tense,
 )
+from seq2seq.data.starter.natural import USES, kind
 from seq2seq.data.starter.phrases import ME, subject
 from seq2seq.data.starter.times import ONLY
 from seq2seq.data.starter.words import Word, Words, capitalized, glue, words
@@ -72,13 +73,14 @@ def passive(draw: Draw) -> Passive:
     agent = doer if told and not isinstance(doer, Person) and name != "print" else None
     when = {Tense.PAST: "past", Tense.FUTURE: "future"}.get(tense)
     time = draw.lexeme(ONLY[when]) if when and draw.chance(0.4) else None
-    if time == "last night":
+    letter = kind(time, tense is Tense.FUTURE) if time else ""
+    if time == "last night" or (letter and letter not in USES[name][1]):
         time = None
     if (tense is Tense.FUTURE and name not in PLANNED) or (tense is Tense.PRESENT and name == "lose"):
         return passive(draw)
     if polarity is Polarity.NEGATIVE and not isinstance(time, str):
         time = None
-    return Passive(patient, name, agent, tense, polarity, time, tense is not Tense.PRESENT and draw.chance(0.15))
+    return Passive(patient, name, agent, tense, polarity, time, tense is Tense.PAST and told and draw.chance(0.2))
 
 
 def _known(noun: Noun) -> bool:

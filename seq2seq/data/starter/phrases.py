@@ -230,7 +230,7 @@ def object_phrase(draw: Draw, verb: VerbEntry, roles: tuple[str, ...], subject_e
     if is_person(lexeme):
         return other_person(draw, ("person",) if "person" in roles else (lexeme,), subject_entity)
     noun = thing(draw, lexeme, verb.flags, subject_entity)
-    return replace(noun, qualities=tuple(quality for quality in noun.qualities if _apt(quality, verb.lexeme)))
+    return replace(noun, qualities=tuple(quality for quality in noun.qualities if apt(quality, verb.lexeme)))
 
 
 # What a thing is for a while says nothing of which one it is, but for these verbs.
@@ -255,7 +255,7 @@ _APT = {
 APT = {quality: verbs.split() for qualities, verbs in _APT.items() for quality in qualities.split()}
 
 
-def _apt(quality: str, verb: str) -> bool:
+def apt(quality: str, verb: str) -> bool:
     return verb != "win" and (quality not in PASSING or verb in APT.get(quality, ()))
 
 

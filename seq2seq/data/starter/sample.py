@@ -24,7 +24,7 @@ from seq2seq.data.starter.clauses import (
     where_clause,
 )
 from seq2seq.data.starter.draw import Draw
-from seq2seq.data.starter.events import PERSON_VERBS, fill, known, plain_clause, repeated, timed, with_place
+from seq2seq.data.starter.events import FIXED, PERSON_VERBS, fill, known, plain_clause, repeated, timed, with_place
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -42,7 +42,7 @@ from seq2seq.data.starter.meaning import (
     Sentence,
     Tense,
 )
-from seq2seq.data.starter.phrases import ME, PASSING, US, fits, person, pronoun
+from seq2seq.data.starter.phrases import ME, PASSING, US, apt, attribute, fits, person, pronoun
 from seq2seq.data.starter.questions import askable, listener, question, yes_no
 from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED
 from seq2seq.data.starter.stories import story
@@ -84,6 +84,21 @@ PAST, PRESENT, FUTURE = (Time(tense, Aspect.WHOLE) for tense in (Tense.PAST, Ten
 def statement(draw: Draw) -> Sentence:
     """Somebody does something."""
     return Sentence(plain_clause(draw))
+
+
+def attributed(draw: Draw) -> Sentence:
+    """Somebody does something to the old bridge, to the kind painter."""
+    while True:
+        clause = plain_clause(draw)
+        what, verb = clause.event.object, clause.event.verb
+        if not isinstance(what, Noun) or what.count or what.quantity or what.determination in FIXED:
+            continue
+        entry = LEXICON.nouns[what.lexeme]
+        if clause.polarity is not Polarity.POSITIVE or clause.event.frequency or "kin" in entry.classes:
+            continue
+        said = tuple(quality for quality in attribute(draw, entry, 1.0) if apt(quality, verb))
+        if said:
+            return Sentence(replace(clause, event=replace(clause.event, object=replace(what, qualities=said))))
 
 
 def quality(draw: Draw) -> Sentence:
@@ -179,6 +194,8 @@ def _person_who(draw: Draw) -> Sentence:
         time = PAST
     if name == "work" and said.place is None:
         return _person_who(draw)
+    if isinstance(said.object, Noun):
+        said = replace(said, object=replace(said.object, qualities=()))
     telling = Clause(plain, replace(said, company=None, manner=None), Tense.PAST)
     if name in BEING:
         telling = replace(telling, tense=Tense.PRESENT)
@@ -191,7 +208,8 @@ def _person_who(draw: Draw) -> Sentence:
 
 
 KINDS: dict[Callable[[Draw], Sentence], float] = {
-    statement: 22.0,
+    statement: 50.0,
+    attributed: 16.0,
     quality: 5.0,
     simple(comparison_clause): 3.0,
     simple(job_clause): 2.0,

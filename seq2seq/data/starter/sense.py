@@ -77,12 +77,11 @@ _HABITS = """
     write | week | letter postcard email message poem
     wash | week | clothing car bike window
     clean | week | room window
-    repair | week | car bike motorcycle
     take | day | transport
     drive | day | car truck bus van
     visit | rare | museum castle island cathedral
     watch | day | film program match bird
-    listen_to | day | music song radio singer
+    listen_to | day | music song
     sing | day | song
     study | day | language subject
     teach | week | language subject
@@ -217,9 +216,7 @@ FOR_A_REASON = _names(
     "proud surprised disappointed satisfied busy absent alone"
 )
 # What one may be asked the reason for.
-FELT = _names(
-    "like hate love be_hungry be_cold be_hot be_sleepy be_scared be_bored want need want:to like:ing hate:ing"
-)
+FELT = _names("like hate love be_scared be_bored want need want:to like:ing hate:ing")
 # What happens on a day of the year.
 DATED = _names("get_married organize buy sell leave arrive meet change_jobs rent plant visit win go come_back build")
 FORBIDDEN = _names("smoke shout make_noise make_fun_of cut_down snore break lie wake_up drink forget lose obey")

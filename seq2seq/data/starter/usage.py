@@ -25,6 +25,7 @@ from seq2seq.data.starter.meaning import (
     Span,
     Tense,
 )
+from seq2seq.data.starter.natural import natural
 from seq2seq.data.starter.sense import SPONTANEOUS, UNPLANNED, clauses, events, sound
 
 # Decided when it is said: nobody foretells it.
@@ -140,13 +141,27 @@ def loved_not(clause: Clause) -> bool:
     )
 
 
+# Whom one meets may be told by what they are.
+ACQUAINTED = frozenset("know.of meet see help thank invite talk_to talk_about remember wait_for phone call".split())
+KNOWN_FOR = frozenset(
+    "kind old young famous nice brave rich French.of English.of Italian.of Spanish.of American".split()
+)
+
+
 def described_person(clause: Clause) -> bool:
     """The kind painters are snoring, this honest king's leg hurts, sold it to the strong architect."""
     roles = [clause.subject]
     for event in events(clause):
         roles += [role for role in (event.object, event.recipient, event.company) if role]
     roles += [role.owner for role in roles if isinstance(role, Noun) and role.owner]
-    return any(isinstance(role, Noun) and bool(role.qualities) and _noun(role, "person", "kin") for role in roles)
+    met = clause.event.object if clause.event.verb in ACQUAINTED else None
+    return any(
+        isinstance(role, Noun)
+        and bool(role.qualities)
+        and _noun(role, "person", "kin")
+        and not (role is met and role.qualities[0] in KNOWN_FOR)
+        for role in roles
+    )
 
 
 def far_off(clause: Clause) -> bool:
@@ -329,6 +344,6 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (misaddressed, odd_ques
 
 def sayable(meaning: Sentence) -> bool:
     """Whether it makes sense and somebody would put it so."""
-    if not sound(meaning) or any(rule(meaning) for rule in SENTENCE_RULES):
+    if not sound(meaning) or not natural(meaning) or any(rule(meaning) for rule in SENTENCE_RULES):
         return False
     return not any(rule(clause) for clause in clauses(meaning) for rule in CLAUSE_RULES)
