@@ -180,7 +180,7 @@ class Translator:
         settings = runs[0].recipe.search
         if len(runs) > 1:  # the calibration of one is not that of all
             return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place)
-        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0]))
+        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which))
 
     def translate(
         self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0
@@ -202,7 +202,9 @@ class Translator:
         for key, segment in zip(keys, segments, strict=True):
             parts[segment.line].append(key)
         return [
-            self.joined(text, [drafts[key] for key in own], [behind[key] for key in own] if behind else None, wishes)
+            self.joined(
+                text, [drafts[key] for key in own], [behind[key] for key in own] if wishes.details else None, wishes
+            )
             for text, own in zip(sentences, parts, strict=True)
         ]
 
@@ -227,7 +229,7 @@ class Translator:
             )
             if self.confidence and translation.details and translation.details.tokens:
                 said = [token.log_prob for token in translation.details.tokens]
-                translation = translation._replace(confidence=self.confidence.of(said, translation.score))
+                translation = translation._replace(confidence=self.confidence.of(said))
             ranked.append(translation)
         return ranked[0]._replace(n_best=tuple(ranked) if wishes.n_best > 1 else ())
 
@@ -429,8 +431,11 @@ class Translator:
 
 
 def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:
-    """The run's search settings with what this call asks for: as many hypotheses as it takes to answer."""
-    sampling = settings.method == "sample" or wishes.mbr > 0
+    """The run's search settings with what this call asks for: as many hypotheses as it takes to answer.
+
+    Whoever names a beam wants a search, also where the run would sample.
+    """
+    sampling = wishes.mbr > 0 or (settings.method == "sample" and beam is None)
     wanted = wishes.mbr or (wishes.n_best if sampling else max(beam or settings.beam, wishes.n_best))
     groups = settings.groups if wanted % settings.groups == 0 else 1
     method: Literal["sample", "beam"] = "sample" if sampling else "beam"

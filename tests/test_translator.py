@@ -14,7 +14,7 @@ from seq2seq import Translator
 from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.run import Run
-from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in
+from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in, settings_for
 
 SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
 DECODERS_TO_TRY = [("luong", "general"), ("luong", "additive"), ("luong", "none"), ("fixed", "none")]
@@ -79,6 +79,12 @@ def test_blank_in_blank_out(translator: Translator) -> None:
     assert texts == ["", "3 2 1", "", "", "", ""]
 
 
+def test_blank_lines_among_themselves_have_empty_details_where_details_are_asked_for(translator: Translator) -> None:
+    details = [found.details for found in translator.translate(["", " "], wishes=Wishes(details=True))]
+    assert [one and (one.tokens, one.alignment) for one in details] == [([], [])] * 2
+    assert translator.translate([""])[0].details is None
+
+
 def test_nothing_in_nothing_out(translator: Translator) -> None:
     assert translator.translate([]) == []
 
@@ -130,6 +136,16 @@ def test_samples_hang_on_seed_and_line_and_not_on_the_batch(exact: Translator) -
     exact.settings = before
     assert texts == alone != other
     assert len(set(texts)) > 10
+
+
+def test_a_beam_that_is_asked_for_is_searched_also_by_a_run_that_samples(exact: Translator, reversal: Run) -> None:
+    settings = exact.settings.model_copy(update={"method": "sample", "temperature": 9.0})
+    sampling = Translator(exact.model, reversal.tokenizers, settings, exact.device)
+    for beam in (1, 3):
+        (found,) = sampling.translate(["1 2 3 4 5 6 7 8"], beam=beam)
+        assert found.text == "8 7 6 5 4 3 2 1"
+        assert settings_for(settings, beam, Wishes()).method == "beam"
+    assert settings_for(settings, None, Wishes()).method == settings_for(settings, 3, Wishes(mbr=4)).method == "sample"
 
 
 def test_minimum_bayes_risk_takes_the_sample_most_like_the_others(translator: Translator) -> None:

@@ -81,6 +81,8 @@ def translate(
     """Translate text: one line in, one line out, in order, as it arrives."""
     if sum((sample, mbr > 0, greedy or beam is not None)) > 1:
         raise typer.BadParameter("--beam (or --greedy), --sample and --mbr are three ways to search; give one of them")
+    if greedy and n_best > 1:
+        raise typer.BadParameter("--greedy finds one translation of a line; --n-best takes a beam")
     beam = chosen_beam(beam, greedy)
     runs = [chosen_run(path) for path in run] if run else [chosen_run(None)]
 
@@ -125,7 +127,12 @@ def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool) ->
         if not override.strip().startswith("search."):
             raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
     if beam is not None:
-        overrides = [f"search.beam={beam}", *(["search.groups=1"] if beam == 1 else []), *overrides]
+        overrides = [
+            "search.method=beam",
+            f"search.beam={beam}",
+            *(["search.groups=1"] if beam == 1 else []),
+            *overrides,
+        ]
     if sample:
         overrides = ["search.method=sample", *overrides]
     return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +100,18 @@ def test_search_settings_can_be_changed_and_no_others(run: Path, tmp_path: Path)
         in s2s("translate", "--run", run, "--set", "search.baem=3", cwd=tmp_path, exit_code=1).stderr
     )
     s2s("translate", "--run", run, "--sample", "--mbr", 4, cwd=tmp_path, exit_code=2)
+
+
+def test_greedy_is_a_search_also_in_a_run_that_samples_and_finds_one_translation(run: Path, tmp_path: Path) -> None:
+    shutil.copytree(run, tmp_path / "run", symlinks=True)
+    recipe = tmp_path / "run" / "recipe.yaml"
+    text = recipe.read_text()
+    assert "method: beam" in text and "temperature: 1.0" in text
+    recipe.write_text(text.replace("method: beam", "method: sample").replace("temperature: 1.0", "temperature: 9.0"))
+    greedy = s2s("translate", "--run", "run", "--greedy", stdin="1 2 3 4\n", cwd=tmp_path)
+    assert greedy.stdout == "4 3 2 1\n"
+    refused = s2s("translate", "--run", "run", "--greedy", "--n-best", 2, cwd=tmp_path, exit_code=2)
+    assert "--n-best takes a beam" in refused.stderr
 
 
 def test_samples_are_repeatable(run: Path, tmp_path: Path) -> None:
