@@ -35,6 +35,7 @@ MAX_PIECES = 1000  # what is read in one go, to explain or to score, is cut here
 MAX_CHARACTERS = CHARACTERS_A_PIECE * MAX_PIECES
 SEGMENTS = 1 << 20  # more parts than a line can have: a part's number is its line's times this, and its own
 SCORES_AT_ONCE = 1 << 24  # log-probabilities that exist at a time when given translations are read
+LINES_SHOWN = 20  # in a notice
 ROUNDS = 8  # ways to spell a forbidden word that are ruled out before giving up
 # What a translation should carry over as it stands: addresses, tags, placeholders, numbers.
 CARRIED = re.compile(
@@ -267,20 +268,20 @@ class Translator:
         """Candidates that have what is required and not what is forbidden; only where they lack it is search repeated.
 
         The text decides, so it does not matter in which pieces a word is spelled: those of a forbidden word that was
-        said are ruled out, and again if it comes back in others.
+        said are ruled out, and again if it comes back in others. Where a rule cannot be met, a notice says so.
         """
         required = [required_in(segment.text, wishes) for segment in segments]
         avoided: dict[int, set[Phrase]] = {}
         for _ in range(ROUNDS):
             again = []
             for i, drafts in enumerate(found):
-                said = {row for draft in drafts for row in self.spellings(draft, wishes.forbid)}
-                missing = any(not has_term(draft.text, term.strip()) for draft in drafts for term in required[i])
+                said = {row for draft in drafts for row in spellings(draft, wishes.forbid, self.target)}
+                missing = any(lacks(draft, required[i]) for draft in drafts)
                 if said - avoided.get(i, set()) or (missing and i not in avoided):
                     avoided[i] = avoided.get(i, set()) | said
                     again.append(i)
             if not again:
-                return found
+                break
             phrases = {i: tuple(self.spelled(term) for term in required[i]) for i in again}
             # A place more in the beam for each number of required pieces that a hypothesis may have said; and scores
             # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
@@ -290,8 +291,9 @@ class Translator:
             terms = [(phrases[i], tuple(avoided[i])) for i in again]
             for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, terms=terms), strict=True):
                 if drafts[0].found.score > -math.inf:
-                    found[i] = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
-        log.warning("a forbidden word could not be avoided in %d lines", len(again))
+                    known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
+                    found[i] = sorted(known, key=lambda draft: -draft.found.score)
+        warn_of_broken(segments, found, required, wishes.forbid)
         return found
 
     def spelled(self, term: str) -> Phrase:
@@ -302,15 +304,6 @@ class Translator:
         if not term.startswith(" ") and self.target.pieces(pieces[:1]) == ["▁"]:
             pieces = pieces[1:]
         return tuple(pieces)
-
-    def spellings(self, draft: Draft, terms: Sequence[str]) -> Iterator[Phrase]:
-        """The pieces in which a translation says forbidden terms."""
-        for term in terms:
-            if has_term(draft.text, term):
-                pieces = draft.found.pieces
-                windows = ((i, j) for size in range(1, len(pieces) + 1) for i, j in spans(len(pieces), size))
-                inside = next((i, j) for i, j in windows if term in self.target.decode([pieces[i:j]])[0])
-                yield tuple(pieces[slice(*inside)])
 
     def find(
         self,
@@ -482,19 +475,54 @@ def required_in(text: str, wishes: Wishes) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
+def lacks(draft: Draft, required: Iterable[str]) -> bool:
+    """Whether a translation has not all that is required."""
+    return not all(has_term(draft.text, term.strip()) for term in required)
+
+
+def warn_of_broken(
+    segments: Sequence[Segment],
+    found: Sequence[Sequence[Draft]],
+    required: Sequence[list[str]],
+    forbidden: Sequence[str],
+) -> None:
+    """Say which lines got a translation that breaks a rule, since none that keeps to all was found."""
+    broken = {
+        segment.number // SEGMENTS + 1
+        for segment, drafts, terms in zip(segments, found, required, strict=True)
+        if any(lacks(draft, terms) or any(has_term(draft.text, term) for term in forbidden) for draft in drafts)
+    }
+    if broken:
+        shown = [*map(str, sorted(broken)[:LINES_SHOWN]), *(["…"] if len(broken) > LINES_SHOWN else [])]
+        log.warning("not all that is required or forbidden could be kept to in lines %s", ", ".join(shown))
+
+
+def spellings(draft: Draft, terms: Iterable[str], tokenizer: Tokenizer) -> Iterator[Phrase]:
+    """The pieces in which a translation says forbidden terms, each with the space before it if that is a piece."""
+    pieces = draft.found.pieces
+    places = [(one.start(), one.end()) for term in terms for one in occurrences(draft.text, term)]
+    heads = list(map(one_line, tokenizer.decode([pieces[:n] for n in range(len(pieces) + 1)]))) if places else []
+    for start, end in places:
+        before = [len(head.rstrip()) if draft.text[:start].startswith(head) else -1 for head in heads]
+        begin = before.index(max(before))  # a byte of a longer character ends no text, so it is passed over
+        stop = next(size for size, head in enumerate(heads) if head.startswith(draft.text[:end]))
+        yield tuple(pieces[begin:stop])
+
+
 def has_term(text: str, term: str) -> bool:
-    """Whether a text has a term; where it begins or ends with a letter, unless of a script without spaces, as words."""
+    """Whether a text has a term."""
+    return next(occurrences(text, term), None) is not None
+
+
+def occurrences(text: str, term: str) -> Iterator[re.Match[str]]:
+    """Where a term stands; where it begins or ends with a letter, unless of a script without spaces, as words."""
     before = r"(?<!\w)" if is_of_words(term[:1]) else ""
     after = r"(?!\w)" if is_of_words(term[-1:]) else ""
-    return re.search(before + re.escape(term) + after, text) is not None
+    return re.finditer(before + re.escape(term) + after, text)
 
 
 def is_of_words(character: str) -> bool:
     return character.isalnum() and character < IDEOGRAPHS
-
-
-def spans(size: int, width: int) -> Iterator[tuple[int, int]]:
-    return ((start, start + width) for start in range(size - width + 1))
 
 
 def details_joined(parts: Sequence[Details]) -> Details:

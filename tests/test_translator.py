@@ -5,17 +5,21 @@
 
 import os
 import random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import torch
 
 from seq2seq import Translator
+from seq2seq.data.tokenizer import train_tokenizer
 from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
+from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run
-from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in, settings_for
+from seq2seq.search import Hypothesis
+from seq2seq.translator import Draft, Wishes, build_model, has_term, request_for, required_in, settings_for, spellings
 
+Kind = Literal["char", "unigram", "bpe"]
 SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
 DECODERS_TO_TRY = [("luong", "general"), ("luong", "additive"), ("luong", "none"), ("fixed", "none")]
 
@@ -170,6 +174,42 @@ def test_terms_are_said_or_avoided_where_they_are_asked_for(translator: Translat
     assert all("2" not in text for text in forbidden)
     assert forbidden[1] == "7 6 5"
     assert (glossary[0], "0 0" in glossary[1], glossary[2]) == ("4 3 2 1", True, "2 1")
+
+
+def test_what_cannot_be_kept_to_is_said_with_its_lines(exact: Translator, caplog: pytest.LogCaptureFixture) -> None:
+    terms = Wishes(require=("9 8",), forbid=("9",))
+    exact.translate(["", "1 2 3", "4 5"], first=100, wishes=terms)
+    assert "could be kept to in lines 102, 103" in caplog.text
+    caplog.clear()
+    exact.translate(["1 2 3"], wishes=Wishes(require=("9 8",), forbid=("7",)))
+    assert not caplog.text
+
+
+def test_the_n_best_with_terms_come_best_first(exact: Translator) -> None:
+    (found,) = exact.translate(["1 2 3 4 5 6"], beam=6, wishes=Wishes(n_best=6, require=("9",)))
+    assert all("9" in one.text for one in found.n_best)
+    scores = [one.score for one in found.n_best]
+    assert len(scores) == 6 and scores == sorted(scores, reverse=True)
+    assert found.text == found.n_best[0].text
+
+
+@pytest.mark.parametrize("kind", ["char", "unigram", "bpe"])
+def test_a_forbidden_word_rules_out_its_own_pieces_and_not_those_of_words_that_hold_it(kind: Kind) -> None:
+    text = ["the party of art", "a part of the art", "art", "smart art parts", "é art, artful é"] * 20
+    tokenizer = train_tokenizer(text, TokenizerSettings(kind=kind, vocabulary=300, byte_fallback=True))
+    for line in dict.fromkeys(text):
+        (pieces,) = tokenizer.encode([line])
+        draft = Draft(line, Hypothesis(pieces, 0.0, 0.0))
+        (row,) = spellings(draft, ["art"], tokenizer)
+        assert "".join(tokenizer.pieces(row)) in ("▁art", "▁art,")
+        assert list(spellings(draft, ["ar"], tokenizer)) == []
+
+
+def test_a_forbidden_character_is_ruled_out_with_all_its_bytes() -> None:
+    tokenizer = train_tokenizer(["a b c"] * 20, TokenizerSettings(kind="char", vocabulary=300, byte_fallback=True))
+    (pieces,) = tokenizer.encode(["a 京北 b"])
+    (row,) = spellings(Draft("a 京北 b", Hypothesis(pieces, 0.0, 0.0)), ["北"], tokenizer)
+    assert tokenizer.pieces(row) == ["<0xE5>", "<0x8C>", "<0x97>"]
 
 
 def test_a_term_that_the_model_cannot_say_is_refused(translator: Translator) -> None:
