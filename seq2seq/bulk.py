@@ -127,15 +127,15 @@ def work(window: Window) -> Answer:
 
 def by_ranks(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window, Answer]]:
     """Each rank reads everything and translates every n-th window; after each round the first rank has them all."""
-    ranks, rank = world_size(), int(os.environ["RANK"])
+    ranks, own_rank = world_size(), rank()
     take_own_gpu(job.device)
     torch.distributed.init_process_group("gloo")
     try:
         translator = job.load()
         rest = iter(given)
         while turn := list(itertools.islice(rest, ranks)):
-            own = job.answer(translator, turn[rank]) if rank < len(turn) else []
-            gathered: list[Answer] | None = [[] for _ in range(ranks)] if rank == 0 else None
+            own = job.answer(translator, turn[own_rank]) if own_rank < len(turn) else []
+            gathered: list[Answer] | None = [[] for _ in range(ranks)] if own_rank == 0 else None
             torch.distributed.gather_object(own, gathered)
             yield from zip(turn, gathered or [], strict=False)
     finally:
@@ -151,6 +151,11 @@ def take_own_gpu(device: str) -> None:
 def world_size() -> int:
     """How many processes torchrun started; 1 without it."""
     return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def rank() -> int:
+    """Which of torchrun's processes this is; 0, the first, without it."""
+    return int(os.environ.get("RANK", "0"))
 
 
 def check_input(files: Iterable[Path]) -> None:

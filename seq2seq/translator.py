@@ -164,9 +164,11 @@ class Translator:
         settings: Search,
         device: torch.device,
         confidence: Confidence | None = None,
+        language: str = "",
     ) -> None:
         self.model, self.settings, self.device, self.confidence = model, settings, device, confidence
         self.source, self.target = tokenizers
+        self.language = language  # of the translations, which metrics tokenize by
 
     @classmethod
     def load(
@@ -178,10 +180,10 @@ class Translator:
         check_together(runs)
         place = pick_device(device)
         models = [load_model(one, which, place) for one in runs]
-        settings = runs[0].recipe.search
+        settings, language = runs[0].recipe.search, runs[0].recipe.data.target
         if len(runs) > 1:  # the calibration of one is not that of all
-            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place)
-        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which))
+            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
+        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which), language)
 
     def translate(
         self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0
@@ -258,7 +260,7 @@ class Translator:
         """The candidates for each segment, best first, as wished."""
         if wishes.mbr:
             samples = self.find(segments, settings, wishes, n_best=settings.beam)
-            return [least_risk(drafts, wishes)[: wishes.n_best] for drafts in samples]
+            return [least_risk(drafts, wishes, self.language)[: wishes.n_best] for drafts in samples]
         found = self.find(segments, settings, wishes, n_best=wishes.n_best)
         return self.with_terms(segments, found, settings, wishes)
 
@@ -454,9 +456,9 @@ def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
     return found._replace(score=found.log_prob / (len(found.pieces) + 1) ** settings.length_penalty)
 
 
-def least_risk(drafts: Sequence[Draft], wishes: Wishes) -> list[Draft]:
+def least_risk(drafts: Sequence[Draft], wishes: Wishes, language: str) -> list[Draft]:
     """The samples, each once, by how like the others they are; that likeness is their score."""
-    utilities = expected_utilities([draft.text for draft in drafts], wishes.utility)
+    utilities = expected_utilities([draft.text for draft in drafts], wishes.utility, language)
     best = {
         draft.text: Draft(draft.text, draft.found._replace(score=utility))
         for draft, utility in zip(drafts, utilities, strict=True)

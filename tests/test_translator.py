@@ -158,6 +158,20 @@ def test_minimum_bayes_risk_takes_the_sample_most_like_the_others(translator: Tr
     assert found.score > 50  # the utility that is expected
 
 
+def test_samples_are_compared_in_the_language_of_the_run(
+    translator: Translator, reversal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def noted(samples: list[str], utility: str, language: str) -> list[float]:
+        asked.append((utility, language))
+        return [0.0] * len(samples)
+
+    monkeypatch.setattr("seq2seq.translator.expected_utilities", noted)
+    translator.translate(["1 2"], wishes=Wishes(mbr=2, utility="BLEU"))
+    assert asked == [("BLEU", reversal.recipe.data.target)]
+
+
 def test_a_prefix_stands_at_the_beginning(translator: Translator) -> None:
     assert translator.translate(["1 2 3"], wishes=Wishes(prefix="9 2"))[0].text.startswith("9 2")
 
