@@ -50,8 +50,3 @@ def hard(weights: Weights) -> list[tuple[int, int]]:
     if not weights.shape[1]:
         return []
     return [(int(row.argmax()), i) for i, row in enumerate(weights) if row.max() > 0]
-
-
-def pharaoh(pairs: Sequence[tuple[int, int]]) -> str:
-    """The pairs as programs for alignments write them: `0-0 1-2`."""
-    return " ".join(f"{source}-{target}" for source, target in pairs)

@@ -2,13 +2,14 @@
 
 import itertools
 import logging
-import multiprocessing
-import multiprocessing.pool
 import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,50 +80,72 @@ def by_this_process(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window,
 
 
 def by_processes(job: Job, given: Iterable[Window], processes: int) -> Iterator[tuple[Window, Answer]]:
-    """Windows go to a pool of processes, a few ahead of what is asked for, and come back in order."""
+    """Windows go to a pool of processes, a few ahead of what is asked for, and come back in order.
+
+    This is for files: while the next window is awaited, answers that are ready wait with it.
+    """
+    job.load()  # what is wrong with a run is said here, and once
     threads = max(1, torch.get_num_threads() // processes)
-    with multiprocessing.get_context("spawn").Pool(processes, start_worker, (job, threads)) as pool:
-        waiting = deque[tuple[Window, multiprocessing.pool.AsyncResult[Answer]]]()
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), start_worker, (job, threads))
+    waiting = deque[tuple[Window, Future[Answer]]]()
+    try:
         for window in given:
-            waiting.append((window, pool.apply_async(work, (window,))))
-            if len(waiting) >= AHEAD * processes:
-                done, result = waiting.popleft()
-                yield done, result.get()
-        for done, result in waiting:
-            yield done, result.get()
+            waiting.append((window, pool.submit(work, window)))
+            while waiting and (waiting[0][1].done() or len(waiting) >= AHEAD * processes):
+                done, future = waiting.popleft()
+                yield done, future.result()
+        for done, future in waiting:
+            yield done, future.result()
+    except BrokenProcessPool as error:
+        raise UserError(
+            "a process that translated was killed, perhaps for want of memory; give fewer --processes"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-worker: list[tuple[Job, Translator]] = []  # what a process of the pool works with: its job and its own model
+jobs: list[Job] = []  # what a process of the pool works with: its job
+translators: list[Translator] = []  # and, from its first window on, its own model
 
 
 def start_worker(job: Job, threads: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
-    logging.getLogger("seq2seq").addHandler(logging.StreamHandler())
+    """What cannot fail: a process that fails here could not say why."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once, and without a word: the parent says it
     torch.set_num_threads(threads)
-    worker.append((job, job.load()))
+    jobs.append(job)
 
 
 def work(window: Window) -> Answer:
-    job, translator = worker[0]
-    return job.answer(translator, window)
+    """The first window loads the model, so that what goes wrong is told to whoever waits for the answer."""
+    if not translators:
+        notices = logging.getLogger("seq2seq")
+        notices.addHandler(logging.NullHandler())  # the parent has loaded the run, and said what is to be said of it
+        translators.append(jobs[0].load())
+        notices.addHandler(logging.StreamHandler())
+    return jobs[0].answer(translators[0], window)
 
 
 def by_ranks(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window, Answer]]:
     """Each rank reads everything and translates every n-th window; after each round the first rank has them all."""
-    ranks, rank = world_size(), int(os.environ["RANK"])
-    if torch.cuda.is_available():
-        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+    ranks, own_rank = world_size(), rank()
+    take_own_gpu(job.device)
     torch.distributed.init_process_group("gloo")
     try:
         translator = job.load()
         rest = iter(given)
         while turn := list(itertools.islice(rest, ranks)):
-            own = job.answer(translator, turn[rank]) if rank < len(turn) else []
-            gathered: list[Answer] | None = [[] for _ in range(ranks)] if rank == 0 else None
+            own = job.answer(translator, turn[own_rank]) if own_rank < len(turn) else []
+            gathered: list[Answer] | None = [[] for _ in range(ranks)] if own_rank == 0 else None
             torch.distributed.gather_object(own, gathered)
             yield from zip(turn, gathered or [], strict=False)
     finally:
         torch.distributed.destroy_process_group()
+
+
+def take_own_gpu(device: str) -> None:
+    """Each rank of a machine has a GPU of its own, unless it was told to do without."""
+    if device != "cpu" and torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
 
 
 def world_size() -> int:
@@ -130,7 +153,13 @@ def world_size() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
+def rank() -> int:
+    """Which of torchrun's processes this is; 0, the first, without it."""
+    return int(os.environ.get("RANK", "0"))
+
+
 def check_input(files: Iterable[Path]) -> None:
     """Ranks cannot share one stdin."""
-    if world_size() > 1 and not [path for path in files if str(path) != "-"]:
+    names = list(map(str, files))
+    if world_size() > 1 and (not names or "-" in names):
         raise UserError("under torchrun, translate takes files: its processes cannot share one stdin")

@@ -2,21 +2,28 @@
 
 A logistic regression with few features, fitted on the validation set and kept in the run as numbers: chrF lies between
 0 and 100, so its hundredth can be treated as a probability. The figures are calibrated: among translations with a
-confidence of 0.8, the mean sentence chrF is about 80.
+confidence of 0.8, the mean sentence chrF is about 80. That holds for the model and the search that it was fitted with,
+so both are kept with it, and a calibration of others is left aside.
 """
 
 import json
+import logging
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
 from seq2seq.errors import UserError
-from seq2seq.files import FORMAT, replace_text
-from seq2seq.run import Run
+from seq2seq.files import replace_text
+from seq2seq.run import Run, Which, read_state
+
+log = logging.getLogger(__name__)
 
 NAME = "confidence.json"
+FORMAT = 2  # the first had the score among its features
+ONLY_SPEED = {"batch_tokens"}  # search settings that change no translation
 DOUBTFUL = 0.1  # the share of the validation set that lies below `doubtful`
 ROUNDS, DECAY = 50, 1e-3  # of Newton's method; a little decay, so that it converges whatever the features
 
@@ -34,20 +41,20 @@ class Confidence:
     doubtful: float  # a translation below this is called doubtful
     sentences: int  # that it was fitted on
 
-    def of(self, log_probs: Sequence[float], score: float) -> float:
+    def of(self, log_probs: Sequence[float]) -> float:
         """The confidence in a translation whose pieces, <end> included, have these log-probabilities."""
-        return float(self.predict(np.array([features(log_probs, score)]))[0])
+        return float(self.predict(np.array([features(log_probs)]))[0])
 
     def predict(self, rows: Matrix) -> Vector:
         scaled = (rows - np.array(self.centre)) / np.array(self.scale)
         return sigmoid(with_one(scaled) @ np.array(self.weights))
 
-    def is_doubtful(self, confidence: float | None) -> bool:
-        return confidence is not None and confidence < self.doubtful
 
+def features(log_probs: Sequence[float]) -> list[float]:
+    """What tells good translations from bad: how sure the model was on average, at worst, how often it was not.
 
-def features(log_probs: Sequence[float], score: float) -> list[float]:
-    """What tells good translations from bad: how sure the model was on average, at worst, how often it was not."""
+    The score of the search is not among them: what it means hangs on the search settings.
+    """
     values = np.array(log_probs, dtype=np.float64)
     lowest = np.sort(values)[:3]
     return [
@@ -57,7 +64,6 @@ def features(log_probs: Sequence[float], score: float) -> list[float]:
         max(float(lowest.mean()), -20.0),
         float((values < math.log(0.5)).mean()),
         math.log(len(values)),
-        max(score, -20.0),
     ]
 
 
@@ -86,19 +92,30 @@ def sigmoid(values: Vector) -> Vector:
     return 1.0 / (1.0 + np.exp(-np.clip(values, -50.0, 50.0)))
 
 
+def fitted_with(run: Run, which: Which = "best") -> dict[str, Any]:
+    """What a calibration belongs to: the checkpoint, and the search settings."""
+    search = run.recipe.search.model_dump(mode="json", exclude=ONLY_SPEED)
+    return {"step": read_state(run.path / which)["step"], "search": search}
+
+
 def save_confidence(run: Run, confidence: Confidence) -> None:
-    replace_text(run.path / NAME, json.dumps({"format": FORMAT, **asdict(confidence)}, indent=1) + "\n")
+    record = {"format": FORMAT, **fitted_with(run), **asdict(confidence)}
+    replace_text(run.path / NAME, json.dumps(record, indent=1) + "\n")
 
 
-def load_confidence(run: Run) -> Confidence | None:
-    """The calibration of a run, if it has one."""
+def load_confidence(run: Run, which: Which = "best") -> Confidence | None:
+    """The calibration of a run, if it has one that belongs to its model and its search settings."""
     path = run.path / NAME
     if not path.exists():
         return None
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record.pop("format") != FORMAT:
-            raise ValueError("another format")
+            log.warning("%s is of another version of s2s and is left aside; `s2s tune` fits it again", path)
+            return None
+        if {name: record.pop(name) for name in ("step", "search")} != fitted_with(run, which):
+            log.warning("%s was fitted with another model or search and is left aside; `s2s tune` fits it again", path)
+            return None
         lists = {name: tuple(map(float, record.pop(name))) for name in ("centre", "scale", "weights")}
         return Confidence(**lists, doubtful=float(record.pop("doubtful")), sentences=int(record.pop("sentences")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

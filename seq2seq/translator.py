@@ -35,6 +35,7 @@ MAX_PIECES = 1000  # what is read in one go, to explain or to score, is cut here
 MAX_CHARACTERS = CHARACTERS_A_PIECE * MAX_PIECES
 SEGMENTS = 1 << 20  # more parts than a line can have: a part's number is its line's times this, and its own
 SCORES_AT_ONCE = 1 << 24  # log-probabilities that exist at a time when given translations are read
+LINES_SHOWN = 20  # in a notice
 ROUNDS = 8  # ways to spell a forbidden word that are ruled out before giving up
 # What a translation should carry over as it stands: addresses, tags, placeholders, numbers.
 CARRIED = re.compile(
@@ -163,9 +164,11 @@ class Translator:
         settings: Search,
         device: torch.device,
         confidence: Confidence | None = None,
+        language: str = "",
     ) -> None:
         self.model, self.settings, self.device, self.confidence = model, settings, device, confidence
         self.source, self.target = tokenizers
+        self.language = language  # of the translations, which metrics tokenize by
 
     @classmethod
     def load(
@@ -177,10 +180,10 @@ class Translator:
         check_together(runs)
         place = pick_device(device)
         models = [load_model(one, which, place) for one in runs]
-        settings = runs[0].recipe.search
+        settings, language = runs[0].recipe.search, runs[0].recipe.data.target
         if len(runs) > 1:  # the calibration of one is not that of all
-            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place)
-        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0]))
+            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
+        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which), language)
 
     def translate(
         self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0
@@ -202,7 +205,9 @@ class Translator:
         for key, segment in zip(keys, segments, strict=True):
             parts[segment.line].append(key)
         return [
-            self.joined(text, [drafts[key] for key in own], [behind[key] for key in own] if behind else None, wishes)
+            self.joined(
+                text, [drafts[key] for key in own], [behind[key] for key in own] if wishes.details else None, wishes
+            )
             for text, own in zip(sentences, parts, strict=True)
         ]
 
@@ -227,7 +232,7 @@ class Translator:
             )
             if self.confidence and translation.details and translation.details.tokens:
                 said = [token.log_prob for token in translation.details.tokens]
-                translation = translation._replace(confidence=self.confidence.of(said, translation.score))
+                translation = translation._replace(confidence=self.confidence.of(said))
             ranked.append(translation)
         return ranked[0]._replace(n_best=tuple(ranked) if wishes.n_best > 1 else ())
 
@@ -255,7 +260,7 @@ class Translator:
         """The candidates for each segment, best first, as wished."""
         if wishes.mbr:
             samples = self.find(segments, settings, wishes, n_best=settings.beam)
-            return [least_risk(drafts, wishes)[: wishes.n_best] for drafts in samples]
+            return [least_risk(drafts, wishes, self.language)[: wishes.n_best] for drafts in samples]
         found = self.find(segments, settings, wishes, n_best=wishes.n_best)
         return self.with_terms(segments, found, settings, wishes)
 
@@ -265,20 +270,20 @@ class Translator:
         """Candidates that have what is required and not what is forbidden; only where they lack it is search repeated.
 
         The text decides, so it does not matter in which pieces a word is spelled: those of a forbidden word that was
-        said are ruled out, and again if it comes back in others.
+        said are ruled out, and again if it comes back in others. Where a rule cannot be met, a notice says so.
         """
         required = [required_in(segment.text, wishes) for segment in segments]
         avoided: dict[int, set[Phrase]] = {}
         for _ in range(ROUNDS):
             again = []
             for i, drafts in enumerate(found):
-                said = {row for draft in drafts for row in self.spellings(draft, wishes.forbid)}
-                missing = any(not has_term(draft.text, term.strip()) for draft in drafts for term in required[i])
+                said = {row for draft in drafts for row in spellings(draft, wishes.forbid, self.target)}
+                missing = any(lacks(draft, required[i]) for draft in drafts)
                 if said - avoided.get(i, set()) or (missing and i not in avoided):
                     avoided[i] = avoided.get(i, set()) | said
                     again.append(i)
             if not again:
-                return found
+                break
             phrases = {i: tuple(self.spelled(term) for term in required[i]) for i in again}
             # A place more in the beam for each number of required pieces that a hypothesis may have said; and scores
             # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
@@ -288,8 +293,9 @@ class Translator:
             terms = [(phrases[i], tuple(avoided[i])) for i in again]
             for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, terms=terms), strict=True):
                 if drafts[0].found.score > -math.inf:
-                    found[i] = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
-        log.warning("a forbidden word could not be avoided in %d lines", len(again))
+                    known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
+                    found[i] = sorted(known, key=lambda draft: -draft.found.score)
+        warn_of_broken(segments, found, required, wishes.forbid)
         return found
 
     def spelled(self, term: str) -> Phrase:
@@ -300,15 +306,6 @@ class Translator:
         if not term.startswith(" ") and self.target.pieces(pieces[:1]) == ["▁"]:
             pieces = pieces[1:]
         return tuple(pieces)
-
-    def spellings(self, draft: Draft, terms: Sequence[str]) -> Iterator[Phrase]:
-        """The pieces in which a translation says forbidden terms."""
-        for term in terms:
-            if has_term(draft.text, term):
-                pieces = draft.found.pieces
-                windows = ((i, j) for size in range(1, len(pieces) + 1) for i, j in spans(len(pieces), size))
-                inside = next((i, j) for i, j in windows if term in self.target.decode([pieces[i:j]])[0])
-                yield tuple(pieces[slice(*inside)])
 
     def find(
         self,
@@ -429,8 +426,11 @@ class Translator:
 
 
 def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:
-    """The run's search settings with what this call asks for: as many hypotheses as it takes to answer."""
-    sampling = settings.method == "sample" or wishes.mbr > 0
+    """The run's search settings with what this call asks for: as many hypotheses as it takes to answer.
+
+    Whoever names a beam wants a search, also where the run would sample.
+    """
+    sampling = wishes.mbr > 0 or (settings.method == "sample" and beam is None)
     wanted = wishes.mbr or (wishes.n_best if sampling else max(beam or settings.beam, wishes.n_best))
     groups = settings.groups if wanted % settings.groups == 0 else 1
     method: Literal["sample", "beam"] = "sample" if sampling else "beam"
@@ -456,9 +456,9 @@ def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
     return found._replace(score=found.log_prob / (len(found.pieces) + 1) ** settings.length_penalty)
 
 
-def least_risk(drafts: Sequence[Draft], wishes: Wishes) -> list[Draft]:
+def least_risk(drafts: Sequence[Draft], wishes: Wishes, language: str) -> list[Draft]:
     """The samples, each once, by how like the others they are; that likeness is their score."""
-    utilities = expected_utilities([draft.text for draft in drafts], wishes.utility)
+    utilities = expected_utilities([draft.text for draft in drafts], wishes.utility, language)
     best = {
         draft.text: Draft(draft.text, draft.found._replace(score=utility))
         for draft, utility in zip(drafts, utilities, strict=True)
@@ -477,19 +477,54 @@ def required_in(text: str, wishes: Wishes) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
+def lacks(draft: Draft, required: Iterable[str]) -> bool:
+    """Whether a translation has not all that is required."""
+    return not all(has_term(draft.text, term.strip()) for term in required)
+
+
+def warn_of_broken(
+    segments: Sequence[Segment],
+    found: Sequence[Sequence[Draft]],
+    required: Sequence[list[str]],
+    forbidden: Sequence[str],
+) -> None:
+    """Say which lines got a translation that breaks a rule, since none that keeps to all was found."""
+    broken = {
+        segment.number // SEGMENTS + 1
+        for segment, drafts, terms in zip(segments, found, required, strict=True)
+        if any(lacks(draft, terms) or any(has_term(draft.text, term) for term in forbidden) for draft in drafts)
+    }
+    if broken:
+        shown = [*map(str, sorted(broken)[:LINES_SHOWN]), *(["…"] if len(broken) > LINES_SHOWN else [])]
+        log.warning("not all that is required or forbidden could be kept to in lines %s", ", ".join(shown))
+
+
+def spellings(draft: Draft, terms: Iterable[str], tokenizer: Tokenizer) -> Iterator[Phrase]:
+    """The pieces in which a translation says forbidden terms, each with the space before it if that is a piece."""
+    pieces = draft.found.pieces
+    places = [(one.start(), one.end()) for term in terms for one in occurrences(draft.text, term)]
+    heads = list(map(one_line, tokenizer.decode([pieces[:n] for n in range(len(pieces) + 1)]))) if places else []
+    for start, end in places:
+        before = [len(head.rstrip()) if draft.text[:start].startswith(head) else -1 for head in heads]
+        begin = before.index(max(before))  # a byte of a longer character ends no text, so it is passed over
+        stop = next(size for size, head in enumerate(heads) if head.startswith(draft.text[:end]))
+        yield tuple(pieces[begin:stop])
+
+
 def has_term(text: str, term: str) -> bool:
-    """Whether a text has a term; where it begins or ends with a letter, unless of a script without spaces, as words."""
+    """Whether a text has a term."""
+    return next(occurrences(text, term), None) is not None
+
+
+def occurrences(text: str, term: str) -> Iterator[re.Match[str]]:
+    """Where a term stands; where it begins or ends with a letter, unless of a script without spaces, as words."""
     before = r"(?<!\w)" if is_of_words(term[:1]) else ""
     after = r"(?!\w)" if is_of_words(term[-1:]) else ""
-    return re.search(before + re.escape(term) + after, text) is not None
+    return re.finditer(before + re.escape(term) + after, text)
 
 
 def is_of_words(character: str) -> bool:
     return character.isalnum() and character < IDEOGRAPHS
-
-
-def spans(size: int, width: int) -> Iterator[tuple[int, int]]:
-    return ((start, start + width) for start in range(size - width + 1))
 
 
 def details_joined(parts: Sequence[Details]) -> Details:

@@ -6,11 +6,19 @@
 import os
 import random
 import resource
+import shutil
+import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 
-from seq2seq.bulk import WINDOW_CHARACTERS, WINDOW_LINES, Job, Window, answers, windows
+from seq2seq import bulk
+from seq2seq.bulk import WINDOW_CHARACTERS, WINDOW_LINES, Job, Window, answers, check_input, take_own_gpu, windows
+from seq2seq.errors import UserError
 from seq2seq.run import Run
 
 LINES = int(os.environ.get("S2S_HOSTILE_LINES", "3000"))
@@ -94,3 +102,83 @@ def test_several_processes_answer_as_one_does(reversal: Run) -> None:
         [(window, [found.text for found in answer]) for window, answer in answers(job, given, n)] for n in (1, 2)
     )
     assert one == two
+
+
+def copy_of(run: Run, folder: Path) -> Path:
+    shutil.copytree(run.path, folder, symlinks=True)
+    return folder
+
+
+def damage(run: Path) -> None:
+    with (run / "best" / "model.safetensors").open("r+b") as file:
+        file.truncate(100)
+
+
+def test_a_run_that_cannot_be_loaded_is_refused_before_any_process_starts(reversal: Run, tmp_path: Path) -> None:
+    run = copy_of(reversal, tmp_path / "run")
+    damage(run)
+    with pytest.raises(UserError, match="damaged"):
+        list(answers(Job((run,), reversal.recipe.search), [Window(0, ["1 2"])], processes=2))
+
+
+def test_a_process_that_cannot_load_its_model_says_why(
+    reversal: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = copy_of(reversal, tmp_path / "run")
+    monkeypatch.setattr(Job, "load", lambda job: damage(run))  # after the parent has loaded it
+    with pytest.raises(UserError, match="damaged"):
+        list(answers(Job((run,), reversal.recipe.search), [Window(0, ["1 2"])], processes=2))
+
+
+def test_a_process_that_is_killed_ends_the_translation(reversal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "work", killed)
+    with pytest.raises(UserError, match="was killed.*fewer --processes"):
+        list(answers(Job((reversal.path,), reversal.recipe.search), [Window(0, ["1 2"])], processes=2))
+
+
+def killed(window: Window) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_several_processes_have_answered_waits_for_no_further_window(
+    reversal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AtOnce:
+        def __init__(self, *arguments: Any) -> None: ...
+
+        def submit(self, work: Any, window: Window) -> "Future[Any]":
+            future = Future[Any]()
+            future.set_result(window.lines)
+            return future
+
+        def shutdown(self, **how: bool) -> None: ...
+
+    read = list[int]()
+
+    def arriving() -> Iterator[Window]:
+        for first in range(3):
+            read.append(first)
+            yield Window(first, ["1 2"])
+
+    monkeypatch.setattr(bulk, "ProcessPoolExecutor", AtOnce)
+    for window, _ in answers(Job((reversal.path,), reversal.recipe.search), arriving(), processes=2):
+        assert read == list(range(window.first + 1))
+
+
+@pytest.mark.parametrize("files", [[], ["-"], ["-", "book.en"]])
+def test_ranks_cannot_share_stdin(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    check_input([Path("book.en")])
+    with pytest.raises(UserError, match="cannot share one stdin"):
+        check_input(map(Path, files))
+
+
+def test_a_rank_takes_its_own_gpu_unless_it_works_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = list[int]()
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "set_device", taken.append)
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    take_own_gpu("cpu")
+    assert taken == []
+    take_own_gpu("auto")
+    assert taken == [1]

@@ -1,5 +1,9 @@
 """Confidence: fitted, kept, read back."""
 
+import dataclasses
+import json
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -15,7 +19,7 @@ def made_up(sentences: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     rows, quality = [], []
     for sure in chance.uniform(0.2, 0.95, sentences):
         values = np.log(np.clip(chance.normal(sure, 0.1, chance.integers(3, 20)), 0.01, 0.99))
-        rows.append(features(values.tolist(), float(values.mean())))
+        rows.append(features(values.tolist()))
         quality.append(np.clip(sure + chance.normal(0, 0.15), 0, 1))
     return np.array(rows), np.array(quality)
 
@@ -39,7 +43,7 @@ def test_a_confidence_that_says_nothing_is_judged_so() -> None:
 
 
 def test_sentences_that_are_all_alike_can_be_fitted() -> None:
-    rows = np.array([features([-0.1, -0.2], -0.15)] * 30)
+    rows = np.array([features([-0.1, -0.2])] * 30)
     assert fit(rows, np.full(30, 0.8)).predict(rows)[0] == pytest.approx(0.8, abs=0.01)
 
 
@@ -48,8 +52,46 @@ def test_a_confidence_is_read_back_as_it_was(reversal: Run) -> None:
     confidence = fit(*made_up(100, seed=1))
     save_confidence(reversal, confidence)
     assert load_confidence(reversal) == confidence
-    for damage in ("{", '{"format": 2}', '{"format": 1, "centre": 3}', "[]"):
+    for damage in ("{", '{"format": 2}', "{}", "[]"):
         (reversal.path / NAME).write_text(damage)
         with pytest.raises(UserError, match=r"confidence.json is damaged .*s2s tune"):
             load_confidence(reversal)
     (reversal.path / NAME).unlink()
+
+
+@pytest.fixture
+def calibrated(reversal: Run) -> Iterator[Run]:
+    save_confidence(reversal, fit(*made_up(100, seed=1)))
+    yield reversal
+    (reversal.path / NAME).unlink()
+
+
+def test_a_confidence_of_an_older_format_is_left_aside_with_a_notice(
+    calibrated: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = json.loads((calibrated.path / NAME).read_text())
+    (calibrated.path / NAME).write_text(json.dumps(record | {"format": 1}))
+    assert load_confidence(calibrated) is None
+    assert "another version" in caplog.text
+
+
+def test_a_confidence_fitted_with_another_search_is_left_aside_with_a_notice(
+    calibrated: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    def searching(**how: object) -> Run:
+        search = calibrated.recipe.search.model_copy(update=how)
+        return dataclasses.replace(calibrated, recipe=calibrated.recipe.model_copy(update={"search": search}))
+
+    assert load_confidence(searching(batch_tokens=1)) is not None
+    assert not caplog.text
+    assert load_confidence(searching(length_penalty=0.25)) is None
+    assert "fitted with another model or search" in caplog.text
+
+
+def test_a_confidence_fitted_with_another_checkpoint_is_left_aside_with_a_notice(
+    calibrated: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = json.loads((calibrated.path / NAME).read_text())
+    (calibrated.path / NAME).write_text(json.dumps(record | {"step": record["step"] + 1}))
+    assert load_confidence(calibrated) is None
+    assert "fitted with another model or search" in caplog.text

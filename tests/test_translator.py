@@ -5,17 +5,21 @@
 
 import os
 import random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import torch
 
 from seq2seq import Translator
+from seq2seq.data.tokenizer import train_tokenizer
 from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
+from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run
-from seq2seq.translator import Wishes, build_model, has_term, request_for, required_in
+from seq2seq.search import Hypothesis
+from seq2seq.translator import Draft, Wishes, build_model, has_term, request_for, required_in, settings_for, spellings
 
+Kind = Literal["char", "unigram", "bpe"]
 SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
 DECODERS_TO_TRY = [("luong", "general"), ("luong", "additive"), ("luong", "none"), ("fixed", "none")]
 
@@ -79,6 +83,12 @@ def test_blank_in_blank_out(translator: Translator) -> None:
     assert texts == ["", "3 2 1", "", "", "", ""]
 
 
+def test_blank_lines_among_themselves_have_empty_details_where_details_are_asked_for(translator: Translator) -> None:
+    details = [found.details for found in translator.translate(["", " "], wishes=Wishes(details=True))]
+    assert [one and (one.tokens, one.alignment) for one in details] == [([], [])] * 2
+    assert translator.translate([""])[0].details is None
+
+
 def test_nothing_in_nothing_out(translator: Translator) -> None:
     assert translator.translate([]) == []
 
@@ -132,10 +142,34 @@ def test_samples_hang_on_seed_and_line_and_not_on_the_batch(exact: Translator) -
     assert len(set(texts)) > 10
 
 
+def test_a_beam_that_is_asked_for_is_searched_also_by_a_run_that_samples(exact: Translator, reversal: Run) -> None:
+    settings = exact.settings.model_copy(update={"method": "sample", "temperature": 9.0})
+    sampling = Translator(exact.model, reversal.tokenizers, settings, exact.device)
+    for beam in (1, 3):
+        (found,) = sampling.translate(["1 2 3 4 5 6 7 8"], beam=beam)
+        assert found.text == "8 7 6 5 4 3 2 1"
+        assert settings_for(settings, beam, Wishes()).method == "beam"
+    assert settings_for(settings, None, Wishes()).method == settings_for(settings, 3, Wishes(mbr=4)).method == "sample"
+
+
 def test_minimum_bayes_risk_takes_the_sample_most_like_the_others(translator: Translator) -> None:
     (found,) = translator.translate(["1 2 3 4 5"], wishes=Wishes(mbr=8, n_best=2))
     assert found.text == "5 4 3 2 1"
     assert found.score > 50  # the utility that is expected
+
+
+def test_samples_are_compared_in_the_language_of_the_run(
+    translator: Translator, reversal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def noted(samples: list[str], utility: str, language: str) -> list[float]:
+        asked.append((utility, language))
+        return [0.0] * len(samples)
+
+    monkeypatch.setattr("seq2seq.translator.expected_utilities", noted)
+    translator.translate(["1 2"], wishes=Wishes(mbr=2, utility="BLEU"))
+    assert asked == [("BLEU", reversal.recipe.data.target)]
 
 
 def test_a_prefix_stands_at_the_beginning(translator: Translator) -> None:
@@ -154,6 +188,42 @@ def test_terms_are_said_or_avoided_where_they_are_asked_for(translator: Translat
     assert all("2" not in text for text in forbidden)
     assert forbidden[1] == "7 6 5"
     assert (glossary[0], "0 0" in glossary[1], glossary[2]) == ("4 3 2 1", True, "2 1")
+
+
+def test_what_cannot_be_kept_to_is_said_with_its_lines(exact: Translator, caplog: pytest.LogCaptureFixture) -> None:
+    terms = Wishes(require=("9 8",), forbid=("9",))
+    exact.translate(["", "1 2 3", "4 5"], first=100, wishes=terms)
+    assert "could be kept to in lines 102, 103" in caplog.text
+    caplog.clear()
+    exact.translate(["1 2 3"], wishes=Wishes(require=("9 8",), forbid=("7",)))
+    assert not caplog.text
+
+
+def test_the_n_best_with_terms_come_best_first(exact: Translator) -> None:
+    (found,) = exact.translate(["1 2 3 4 5 6"], beam=6, wishes=Wishes(n_best=6, require=("9",)))
+    assert all("9" in one.text for one in found.n_best)
+    scores = [one.score for one in found.n_best]
+    assert len(scores) == 6 and scores == sorted(scores, reverse=True)
+    assert found.text == found.n_best[0].text
+
+
+@pytest.mark.parametrize("kind", ["char", "unigram", "bpe"])
+def test_a_forbidden_word_rules_out_its_own_pieces_and_not_those_of_words_that_hold_it(kind: Kind) -> None:
+    text = ["the party of art", "a part of the art", "art", "smart art parts", "é art, artful é"] * 20
+    tokenizer = train_tokenizer(text, TokenizerSettings(kind=kind, vocabulary=300, byte_fallback=True))
+    for line in dict.fromkeys(text):
+        (pieces,) = tokenizer.encode([line])
+        draft = Draft(line, Hypothesis(pieces, 0.0, 0.0))
+        (row,) = spellings(draft, ["art"], tokenizer)
+        assert "".join(tokenizer.pieces(row)) in ("▁art", "▁art,")
+        assert list(spellings(draft, ["ar"], tokenizer)) == []
+
+
+def test_a_forbidden_character_is_ruled_out_with_all_its_bytes() -> None:
+    tokenizer = train_tokenizer(["a b c"] * 20, TokenizerSettings(kind="char", vocabulary=300, byte_fallback=True))
+    (pieces,) = tokenizer.encode(["a 京北 b"])
+    (row,) = spellings(Draft("a 京北 b", Hypothesis(pieces, 0.0, 0.0)), ["北"], tokenizer)
+    assert tokenizer.pieces(row) == ["<0xE5>", "<0x8C>", "<0x97>"]
 
 
 def test_a_term_that_the_model_cannot_say_is_refused(translator: Translator) -> None:

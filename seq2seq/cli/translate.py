@@ -24,6 +24,11 @@ Format = Literal["text", "jsonl"]
 Alignments = Literal["none", "hard", "soft", "pharaoh"]
 
 DOUBTFUL = "[?] "
+BESIDE_SCORE = {
+    "--processes": "given translations are read by one process, which uses all cores",
+    "--mark-doubtful": "it prints scores, and no translations that could be marked",
+    "--alignments": "--format jsonl prints the pairs, and there are no others",
+}
 
 
 def translate(
@@ -81,10 +86,16 @@ def translate(
     """Translate text: one line in, one line out, in order, as it arrives."""
     if sum((sample, mbr > 0, greedy or beam is not None)) > 1:
         raise typer.BadParameter("--beam (or --greedy), --sample and --mbr are three ways to search; give one of them")
+    if greedy and n_best > 1:
+        raise typer.BadParameter("--greedy finds one translation of a line; --n-best takes a beam")
+    if score:
+        refuse_beside_score(
+            {"--processes": processes > 1, "--mark-doubtful": mark_doubtful, "--alignments": alignments != "none"}
+        )
     beam = chosen_beam(beam, greedy)
     runs = [chosen_run(path) for path in run] if run else [chosen_run(None)]
 
-    from seq2seq.bulk import Job, answers, check_input, windows, world_size
+    from seq2seq.bulk import Job, answers, check_input, rank, windows
     from seq2seq.translator import Wishes
 
     check_input(files or [])
@@ -106,7 +117,8 @@ def translate(
     doubtful = threshold(runs) if mark_doubtful else -math.inf
     job = Job(tuple(one.path for one in runs), settings, wishes, device)
     if score:
-        print_scores(job, files or [Path("-")], score, format_)
+        if rank() == 0:  # under torchrun the others have nothing to do
+            print_scores(job, files or [Path("-")], score, format_)
         return
     with lines_of(files or []) as (groups, bar):
         for window, found in answers(job, windows(groups), processes):
@@ -114,7 +126,7 @@ def translate(
                 rendered(window.first + i, one, format_, alignments, doubtful) for i, one in enumerate(found, start=1)
             )
             write_whole(out)
-            bar.update(len(found) if world_size() == 1 or found else 0)
+            bar.update(len(found))
 
 
 def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool) -> "Search":
@@ -125,7 +137,12 @@ def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool) ->
         if not override.strip().startswith("search."):
             raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
     if beam is not None:
-        overrides = [f"search.beam={beam}", *(["search.groups=1"] if beam == 1 else []), *overrides]
+        overrides = [
+            "search.method=beam",
+            f"search.beam={beam}",
+            *(["search.groups=1"] if beam == 1 else []),
+            *overrides,
+        ]
     if sample:
         overrides = ["search.method=sample", *overrides]
     return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search
@@ -238,6 +255,13 @@ def as_record(found: "Translation", alignments: Alignments) -> dict[str, Any]:
 
 def finite(value: float) -> float | None:
     return round(value, 6) if math.isfinite(value) else None
+
+
+def refuse_beside_score(given: dict[str, bool]) -> None:
+    """What would otherwise be asked for in vain."""
+    for option, is_given in given.items():
+        if is_given:
+            raise typer.BadParameter(f"{option} does not go with --score: {BESIDE_SCORE[option]}")
 
 
 def print_scores(job: Any, files: list[Path], translations: Path, style: Format) -> None:

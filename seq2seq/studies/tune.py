@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from sacrebleu.metrics.chrf import CHRF
 
 from seq2seq.confidence import Confidence, Matrix, Vector, features, fit, save_confidence
 from seq2seq.data.corpus import Scored, with_references
 from seq2seq.errors import UserError
 from seq2seq.files import locked
-from seq2seq.metrics import score
+from seq2seq.metrics import build_metric, score
 from seq2seq.recipe import Search
 from seq2seq.run import Run, Split, replace_recipe
 from seq2seq.translator import Translator, Wishes
@@ -91,8 +90,8 @@ def tune(
         settings = with_beam(run.recipe.search, best.beam, best.length_penalty)
         translator.settings = settings
         confidence = fit(*observed(translator, valid))
-        replace_recipe(run, run.recipe.model_copy(update={"search": settings}))
-        save_confidence(run, confidence)
+        tuned = replace_recipe(run, run.recipe.model_copy(update={"search": settings}))
+        save_confidence(tuned, confidence)
     return Tuned(trials, best, confidence, reliability(run, translator, confidence))
 
 
@@ -107,17 +106,17 @@ def candidates(search: Search, beams: Sequence[int], penalties: Sequence[float])
 
 def with_beam(search: Search, beam: int, penalty: float) -> Search:
     groups = search.groups if beam % search.groups == 0 else 1
-    return search.model_copy(update={"beam": beam, "length_penalty": penalty, "groups": groups})
+    return search.model_copy(update={"method": "beam", "beam": beam, "length_penalty": penalty, "groups": groups})
 
 
 def observed(translator: Translator, scored: Scored) -> tuple[Matrix, Vector]:
     """What the model thought of its translations, and how good they are: a row of features, and chrF / 100, each."""
     found = translator.translate(scored.sources, wishes=Wishes(details=True))
     rows, quality = [], []
-    metric = CHRF()
+    metric = build_metric("chrF")
     for one, references in zip(found, zip(*scored.references, strict=True), strict=True):
         if one.details and one.details.tokens:
-            rows.append(features([token.log_prob for token in one.details.tokens], one.score))
+            rows.append(features([token.log_prob for token in one.details.tokens]))
             known = [reference for reference in references if reference is not None]
             quality.append(metric.sentence_score(one.text, known).score / 100)
     return np.array(rows), np.array(quality)

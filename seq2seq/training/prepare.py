@@ -10,7 +10,7 @@ from seq2seq.data.corpus import Corpus, describe_dropped, load_corpus
 from seq2seq.data.prepared import Prepared, encoding_of, fingerprint_of, open_prepared, prepare
 from seq2seq.data.tokenizer import SPECIALS, Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
-from seq2seq.recipe import Recipe, differences
+from seq2seq.recipe import Recipe, differences, settings
 from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run, create_run, describe, open_run, replace_recipe, sample_of
 from seq2seq.stop import in_thread
@@ -26,6 +26,7 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         refuse(path, "recipe", differences(run.recipe, recipe))
         corpus = load_corpus(recipe.data, recipe.seed)
         refuse(path, "corpus", changed_text(run, corpus))
+        warn_of_search(run, recipe)
         return (replace_recipe(run, recipe) if run.recipe != recipe else run), corpus
     taken_over = pieces_taken_over(recipe)  # first, because what is wrong with them is soon known
     corpus = load_corpus(recipe.data, recipe.seed)
@@ -33,6 +34,14 @@ def prepare_run(recipe: Recipe, path: Path) -> tuple[Run, Corpus]:
         log.warning("%s", left_out)
     tokenizers = taken_over or in_thread(partial(learn_pieces, corpus, recipe))
     return create_run(path, recipe, corpus, tokenizers), corpus
+
+
+def warn_of_search(run: Run, recipe: Recipe) -> None:
+    """The recipe's search settings hold, as all that it says; but what `s2s tune` found is not lost in silence."""
+    pairs = zip(settings(run.recipe.search, "search."), settings(recipe.search, "search."), strict=True)
+    replaced = [f"{name}: {old} -> {new}" for (name, old, _), (_, new, _) in pairs if old != new]
+    if replaced:
+        log.warning("the recipe replaces search settings of %s: %s", run.path, "; ".join(replaced))
 
 
 def is_empty_folder(path: Path) -> bool:

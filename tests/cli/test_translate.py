@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -75,6 +76,26 @@ def test_given_translations_are_scored(run: Path, tmp_path: Path) -> None:
     assert "right goes on where the source ends, at line 2" in refused.stderr
 
 
+@pytest.mark.parametrize("option", [("--processes", 2), ("--mark-doubtful",), ("--alignments", "hard")])
+def test_scoring_refuses_what_it_would_ignore(run: Path, tmp_path: Path, option: tuple[object, ...]) -> None:
+    (tmp_path / "given").write_text("3 2 1\n")
+    refused = s2s("translate", "--run", run, "--score", "given", *option, cwd=tmp_path, exit_code=2)
+    assert f"{option[0]} does not go with --score" in " ".join(refused.stderr.replace("│", "").split())
+
+
+def test_scores_are_printed_by_the_first_of_torchruns_processes_alone(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "given").write_text("3 2 1\n")
+    (tmp_path / "in").write_text("1 2 3\n")
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    lines = []
+    for rank in "01":
+        monkeypatch.setenv("RANK", rank)
+        lines.append(s2s("translate", "--run", run, "--score", "given", "in", cwd=tmp_path).stdout.count("\n"))
+    assert lines == [1, 0]
+
+
 def test_terms_come_from_options_and_from_a_glossary(run: Path, tmp_path: Path) -> None:
     (tmp_path / "terms.tsv").write_text("1\t9 9\n")
     out = s2s("translate", "--run", run, "--forbid", "2", "--glossary", "terms.tsv", stdin="1 2\n3 4\n", cwd=tmp_path)
@@ -99,6 +120,18 @@ def test_search_settings_can_be_changed_and_no_others(run: Path, tmp_path: Path)
         in s2s("translate", "--run", run, "--set", "search.baem=3", cwd=tmp_path, exit_code=1).stderr
     )
     s2s("translate", "--run", run, "--sample", "--mbr", 4, cwd=tmp_path, exit_code=2)
+
+
+def test_greedy_is_a_search_also_in_a_run_that_samples_and_finds_one_translation(run: Path, tmp_path: Path) -> None:
+    shutil.copytree(run, tmp_path / "run", symlinks=True)
+    recipe = tmp_path / "run" / "recipe.yaml"
+    text = recipe.read_text()
+    assert "method: beam" in text and "temperature: 1.0" in text
+    recipe.write_text(text.replace("method: beam", "method: sample").replace("temperature: 1.0", "temperature: 9.0"))
+    greedy = s2s("translate", "--run", "run", "--greedy", stdin="1 2 3 4\n", cwd=tmp_path)
+    assert greedy.stdout == "4 3 2 1\n"
+    refused = s2s("translate", "--run", "run", "--greedy", "--n-best", 2, cwd=tmp_path, exit_code=2)
+    assert "--n-best takes a beam" in refused.stderr
 
 
 def test_samples_are_repeatable(run: Path, tmp_path: Path) -> None:

@@ -69,6 +69,16 @@ def test_a_run_takes_over_the_pieces_of_another_and_never_needs_it_again(kind: s
         prepare_run(recipe(folder, "tokenizer.vocabulary=~", "tokenizer.from=elsewhere"), run.path)
 
 
+def test_search_settings_that_a_recipe_replaces_are_said(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    started(folder, "run", "search.beam=8")
+    caplog.clear()
+    started(folder, "run", "search.beam=8", "train.max_epochs=3")
+    assert "search settings" not in caplog.text
+    run = started(folder, "run", "search.beam=2")
+    assert "the recipe replaces search settings" in caplog.text and "search.beam: 8 -> 2" in caplog.text
+    assert open_run(run.path).recipe.search.beam == 2
+
+
 def test_two_vocabularies_can_be_taken_over(folder: Path) -> None:
     apart = ["tokenizer.shared=false", "model.tie=target", "tokenizer.vocabulary=~"]
     base = started(folder, "base", *apart[:2], "tokenizer.vocabulary=320")
