@@ -110,7 +110,8 @@ translators: list[Translator] = []  # and, from its first window on, its own mod
 
 def start_worker(job: Job, threads: int) -> None:
     """What cannot fail: a process that fails here could not say why."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once, and without a word: the parent says it
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for work in the background, which Ctrl-C spares
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once, and without a word: the parent says it
     torch.set_num_threads(threads)
     jobs.append(job)
 
