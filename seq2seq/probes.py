@@ -95,10 +95,7 @@ def source_dependence(translator: Translator, pairs: Sequence[Pair]) -> Dependen
     """The loss of the targets, given their own sources and given those of other pairs."""
     sources = translator.source_pieces([pair.source for pair in pairs])
     targets = translator.target.encode([pair.target for pair in pairs])
-    circle = np.random.default_rng(0).permutation(len(pairs))
-    others: list[list[int]] = [[]] * len(pairs)
-    for here, there in zip(circle.tolist(), np.roll(circle, 1).tolist(), strict=True):
-        others[here] = sources[there]
+    others = [sources[i] for i in strangers(sources)]
     own, shuffled = (
         float(np.concatenate([one.losses for one in forced(translator, given, targets)]).mean())
         for given in (sources, others)
@@ -112,6 +109,19 @@ def source_dependence(translator: Translator, pairs: Sequence[Pair]) -> Dependen
             own,
         )
     return dependence
+
+
+def strangers(sources: Sequence[Sequence[int]]) -> list[int]:
+    """For each source the number of another one that says something else, far and wide; if all say the same, its own.
+
+    Different sources form a circle in random order, and each gets the next one.
+    """
+    first: dict[tuple[int, ...], int] = {}
+    for number, source in enumerate(map(tuple, sources)):
+        first.setdefault(source, number)
+    circle = np.random.default_rng(0).permutation(list(first.values())).tolist()
+    following = dict(zip(circle, [*circle[1:], *circle[:1]], strict=True))
+    return [following[first[tuple(source)]] for source in sources]
 
 
 def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seq2seq.data.encoded import Ragged
+from seq2seq.probes import Dependence
 from seq2seq.specials import UNKNOWN
 
 log = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ LOOP_TIMES, LOOP_WORDS = 4, 4  # a run of words, up to so long, so many times in
 
 def ignores_source(loss: float, shuffled: float) -> str | None:
     """The loss hardly rises when every sentence gets another one's source."""
-    if shuffled - loss > 0.02 * loss:
+    if not Dependence(loss, shuffled).is_ignored:
         return None
     return (
         f"the source is being ignored: the validation loss is {loss:.3f}, with shuffled sources {shuffled:.3f}; "

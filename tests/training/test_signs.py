@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from seq2seq.data.encoded import ragged
+from seq2seq.probes import Dependence
 from seq2seq.training.signs import (
     Watch,
     diverges,
@@ -20,6 +21,11 @@ from seq2seq.training.signs import (
 def test_a_loss_that_does_not_mind_shuffled_sources_is_a_sign() -> None:
     assert "4.000, with shuffled sources 4.010" in str(ignores_source(4.0, 4.01))
     assert ignores_source(2.0, 5.0) is None
+
+
+def test_a_source_is_ignored_by_the_same_measure_in_training_and_in_probes() -> None:
+    for loss, shuffled in [(0.5, 0.55), (0.5, 0.65), (8.0, 8.05), (8.0, 8.15)]:
+        assert bool(ignores_source(loss, shuffled)) is Dependence(loss, shuffled).is_ignored is (shuffled - loss < 0.1)
 
 
 def test_one_translation_for_many_sentences_is_a_sign() -> None:
