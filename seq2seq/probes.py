@@ -5,7 +5,6 @@ B sentences, T target positions, V pieces.
 """
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import torch
 from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.corpus import Pair
-from seq2seq.data.words import words_of
+from seq2seq.data.words import repeats, words_of
 from seq2seq.specials import BEGIN, END, UNKNOWN
 from seq2seq.translator import Translator
 
@@ -25,7 +24,6 @@ log = logging.getLogger(__name__)
 MOST_PAIRS = 500  # probed; evenly spread over more
 MOST_POSITIONS = 30  # of a target that are told apart
 IGNORED = 0.1  # nats a piece: a model that gains less from its source does not read it
-STUTTER = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # one to four words, twice in a row
 
 
 class Dependence(NamedTuple):
@@ -194,7 +192,7 @@ def text_checks(translations: Sequence[str], references: Sequence[Sequence[str |
 
 def stutter(text: str) -> bool:
     """Whether one to four words stand twice in a row."""
-    return bool(STUTTER.search(" ".join(words_of(text))))
+    return repeats(text, 2)
 
 
 PROBES: dict[str, Callable[[Translator, Sequence[Pair]], Dependence | Exposure]] = {

@@ -4,6 +4,8 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
+from seq2seq.data.words import is_unspaced
+
 Sizes = Callable[[Sequence[str]], list[int]]
 """sizes(texts) -> the pieces of each"""
 
@@ -71,6 +73,6 @@ def join(parts: Sequence[str]) -> str:
     """Translated parts as one text, with a space between them where their script has spaces."""
     joined = ""
     for part in filter(None, parts):
-        spaced = joined and joined[-1] < IDEOGRAPHS and part[0] < IDEOGRAPHS
+        spaced = joined and not (is_unspaced(joined[-1]) or is_unspaced(part[0]))
         joined += f" {part}" if spaced else part
     return joined

@@ -21,6 +21,7 @@ WITHIN = {
     "probes": {"translator"},
     "stop": {"errors"},
     "search": {"processors"},
+    "splitting": {"data"},
 }  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}

@@ -16,9 +16,9 @@ import torch
 
 from seq2seq.data.batches import pad
 from seq2seq.data.corpus import pairs_of, read_tagged
-from seq2seq.data.join import is_unspaced
 from seq2seq.data.sources import read_entries
 from seq2seq.data.text import read_lines
+from seq2seq.data.words import is_unspaced_language
 from seq2seq.errors import UserError
 from seq2seq.recipe import Source
 from seq2seq.run import Run
@@ -128,7 +128,7 @@ def share_of_words(pieces: Sequence[str], sentence: str, language: str) -> Weigh
 
     Words are what spaces part, or characters in a language without spaces: as `alignment` counts them.
     """
-    by_character = is_unspaced(language)
+    by_character = is_unspaced_language(language)
     words = len("".join(sentence.split())) if by_character else len(sentence.split())
     shares: Weights = np.zeros((len(pieces), words))
     word, begins = -1, True

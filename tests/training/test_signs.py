@@ -43,6 +43,7 @@ def test_one_translation_for_many_sentences_is_a_sign() -> None:
         ("the cat and the dog and the cow and the hen", False),
         ("a b a b a b", False),
         ("我我我我", True),
+        ("我爱 猫我爱 猫我爱 猫我爱 猫", True),
         ("", False),
     ],
 )
