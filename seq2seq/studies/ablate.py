@@ -14,7 +14,7 @@ import json
 import logging
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from seq2seq.run import Run
 from seq2seq.run import describe as describe_corpus
 from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
 from seq2seq.studies.evaluate import evaluate, record_scores
+from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Job, Plan, Variant
 from seq2seq.training import Listener, prepare_data, prepare_run, train
 from seq2seq.translator import MAX_PIECES, Translator
@@ -217,15 +218,6 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
         "alignment": {name: spread(one[name] for one in readings) for name in ("strongest", "alignment_error")}
         if all(readings)
         else None,
-    }
-
-
-def spread(values: Iterable[float | None]) -> dict[str, float | None]:
-    """Mean and standard deviation over seeds; none of what was not measured, and no deviation of one."""
-    known = [value for value in values if value is not None]
-    return {
-        "mean": statistics.mean(known) if known else None,
-        "sd": statistics.stdev(known) if len(known) > 1 else None,
     }
 
 

@@ -13,7 +13,8 @@ from seq2seq.files import locked
 from seq2seq.report.ablation import ablation_text, score_rows, write_report
 from seq2seq.run import Run
 from seq2seq.studies import ablate as study
-from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval, spread
+from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval
+from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Plan, plan
 from seq2seq.training import Listener, prepare
 from seq2seq.translator import Translator
