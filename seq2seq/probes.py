@@ -5,8 +5,7 @@ B sentences, T target positions, V pieces.
 """
 
 import logging
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -16,16 +15,15 @@ import torch
 from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.corpus import Pair
-from seq2seq.data.words import words_of
+from seq2seq.data.words import repeats, words_of
 from seq2seq.specials import BEGIN, END, UNKNOWN
-from seq2seq.translator import Translator
+from seq2seq.translator import SCORES_AT_ONCE, Translator
 
 log = logging.getLogger(__name__)
 
 MOST_PAIRS = 500  # probed; evenly spread over more
 MOST_POSITIONS = 30  # of a target that are told apart
 IGNORED = 0.1  # nats a piece: a model that gains less from its source does not read it
-STUTTER = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # one to four words, twice in a row
 
 
 class Dependence(NamedTuple):
@@ -95,10 +93,7 @@ def source_dependence(translator: Translator, pairs: Sequence[Pair]) -> Dependen
     """The loss of the targets, given their own sources and given those of other pairs."""
     sources = translator.source_pieces([pair.source for pair in pairs])
     targets = translator.target.encode([pair.target for pair in pairs])
-    circle = np.random.default_rng(0).permutation(len(pairs))
-    others: list[list[int]] = [[]] * len(pairs)
-    for here, there in zip(circle.tolist(), np.roll(circle, 1).tolist(), strict=True):
-        others[here] = sources[there]
+    others = [sources[i] for i in strangers(sources)]
     own, shuffled = (
         float(np.concatenate([one.losses for one in forced(translator, given, targets)]).mean())
         for given in (sources, others)
@@ -112,6 +107,19 @@ def source_dependence(translator: Translator, pairs: Sequence[Pair]) -> Dependen
             own,
         )
     return dependence
+
+
+def strangers(sources: Sequence[Sequence[int]]) -> list[int]:
+    """For each source the number of another one that says something else, far and wide; if all say the same, its own.
+
+    Different sources form a circle in random order, and each gets the next one.
+    """
+    first: dict[tuple[int, ...], int] = {}
+    for number, source in enumerate(map(tuple, sources)):
+        first.setdefault(source, number)
+    circle = np.random.default_rng(0).permutation(list(first.values())).tolist()
+    following = dict(zip(circle, [*circle[1:], *circle[:1]], strict=True))
+    return [following[first[tuple(source)]] for source in sources]
 
 
 def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:
@@ -137,28 +145,39 @@ def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:
 @torch.inference_mode()
 def forced(translator: Translator, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> list[Forced]:
     """How likely each piece of the targets is after the right ones before it."""
-    lengths = np.array([max(len(a), len(b)) + 1 for a, b in zip(sources, targets, strict=True)], dtype=np.int64)
-    order = np.argsort(lengths, kind="stable")
     results: dict[int, Forced] = {}
-    for packed in pack(order, lengths[order], translator.settings.batch_tokens):
-        rows = packed.tolist()
-        source = [[*sources[i], END] for i in rows]
-        target = [[*targets[i], END] for i in rows]
-        memory, state = translator.model.encode(
-            pad(source).to(translator.device), torch.tensor([len(row) for row in source])
-        )
-        answers = pad(target).to(translator.device)  # (B, T)
-        last = torch.full_like(answers[:, 0], BEGIN)
-        losses, hits = [], []
-        for answer in answers.unbind(1):
-            log_probs, state, *_ = translator.step(last, state, memory)  # (B, V)
-            losses.append(-log_probs.gather(1, answer[:, None])[:, 0])
-            hits.append(log_probs.argmax(1) == answer)
-            last = answer
-        table = zip(rows, target, torch.stack(losses, 1).tolist(), torch.stack(hits, 1).tolist(), strict=True)
-        for i, row, its_losses, its_hits in table:
+    for batch in read_forced(translator, sources, targets):
+        answers = pad(batch.answers).to(translator.device)  # (B, T)
+        log_probs = translator.model.log_probs(batch.decoded, batch.memory)  # (B, T, V)
+        losses = -log_probs.gather(2, answers[:, :, None])[:, :, 0]
+        hits = log_probs.argmax(2) == answers
+        for i, row, its_losses, its_hits in zip(batch.rows, batch.answers, losses.tolist(), hits.tolist(), strict=True):
             results[i] = Forced(its_losses[: len(row)], its_hits[: len(row)])
     return [results[i] for i in range(len(sources))]
+
+
+class Reading(NamedTuple):
+    """Some pairs of which the model has read the source, and the target word by word."""
+
+    rows: list[int]  # which pairs these are
+    answers: list[list[int]]  # their targets, closed by <end>
+    decoded: Any
+    memory: Any
+
+
+def read_forced(
+    translator: Translator, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
+) -> Iterator[Reading]:
+    """Force targets on a model, pairs of similar lengths together."""
+    sizes = np.array([max(map(len, pair)) + 1 for pair in zip(sources, targets, strict=True)], dtype=np.int64)
+    order = np.argsort(sizes, kind="stable")
+    for packed in pack(order, sizes[order], max(1, SCORES_AT_ONCE // len(translator.target))):
+        rows = packed.tolist()
+        given, answers = ([[*side[i], END] for i in rows] for side in (sources, targets))
+        memory, state = translator.model.encode(pad(given).to(translator.device), torch.tensor(list(map(len, given))))
+        tokens = pad([[BEGIN, *answer[:-1]] for answer in answers]).to(translator.device)
+        decoded, _ = translator.model.decode(tokens, state, memory)
+        yield Reading(rows, answers, decoded, memory)
 
 
 def unknown_rate(translator: Translator, sources: Sequence[str]) -> float:
@@ -184,7 +203,7 @@ def text_checks(translations: Sequence[str], references: Sequence[Sequence[str |
 
 def stutter(text: str) -> bool:
     """Whether one to four words stand twice in a row."""
-    return bool(STUTTER.search(" ".join(words_of(text))))
+    return repeats(text, 2)
 
 
 PROBES: dict[str, Callable[[Translator, Sequence[Pair]], Dependence | Exposure]] = {

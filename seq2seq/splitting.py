@@ -4,6 +4,8 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
+from seq2seq.data.words import is_unspaced
+
 Sizes = Callable[[Sequence[str]], list[int]]
 """sizes(texts) -> the pieces of each"""
 
@@ -12,7 +14,6 @@ SENTENCES = re.compile(r"(?<=[.!?…])[\"')\]»”’]*\s+|[。！？]+[”’�
 CLAUSES = re.compile(r"[,;:]\s+|[，；：、]")
 WORDS = re.compile(r"\s+")
 CHARACTERS_A_PIECE = 20  # longer than this many times its limit, a text is too long without being counted
-IDEOGRAPHS = "\u2e80"  # from here on, scripts that put no space between words
 
 
 def split_long(text: str, sizes: Sizes, longest: int) -> list[str]:
@@ -71,6 +72,6 @@ def join(parts: Sequence[str]) -> str:
     """Translated parts as one text, with a space between them where their script has spaces."""
     joined = ""
     for part in filter(None, parts):
-        spaced = joined and joined[-1] < IDEOGRAPHS and part[0] < IDEOGRAPHS
+        spaced = joined and not (is_unspaced(joined[-1]) or is_unspaced(part[0]))
         joined += f" {part}" if spaced else part
     return joined

@@ -18,6 +18,7 @@ from seq2seq.confidence import Confidence, load_confidence
 from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.data.words import is_unspaced
 from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
@@ -27,7 +28,7 @@ from seq2seq.risk import expected_utilities
 from seq2seq.run import Run, Which, load_weights, open_run
 from seq2seq.search import Hypothesis, Tree
 from seq2seq.specials import BEGIN, END, UNKNOWN
-from seq2seq.splitting import CHARACTERS_A_PIECE, IDEOGRAPHS, join, split_long
+from seq2seq.splitting import CHARACTERS_A_PIECE, join, split_long
 
 log = logging.getLogger(__name__)
 
@@ -524,7 +525,7 @@ def occurrences(text: str, term: str) -> Iterator[re.Match[str]]:
 
 
 def is_of_words(character: str) -> bool:
-    return character.isalnum() and character < IDEOGRAPHS
+    return character.isalnum() and not is_unspaced(character)
 
 
 def details_joined(parts: Sequence[Details]) -> Details:

@@ -22,6 +22,7 @@ WITHIN = {
     "stop": {"errors"},
     "search": {"processors"},
     "risk": {"metrics"},
+    "splitting": {"data"},
 }  # what a row takes from itself
 LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}

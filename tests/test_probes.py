@@ -13,6 +13,7 @@ from seq2seq.probes import (
     pairs_to_probe,
     run_checks,
     source_dependence,
+    strangers,
     text_checks,
     unknown_rate,
 )
@@ -26,6 +27,14 @@ class Deaf(Translator):
 
     def source_pieces(self, sentences: Sequence[str]) -> list[list[int]]:
         return [super(Deaf, self).source_pieces(["1 2 3"])[0] for _ in sentences]
+
+
+def test_a_stranger_says_something_else_and_all_are_someones() -> None:
+    sources = [[1], [2, 3], [1], [], [4], [2, 3]]
+    others = strangers(sources)
+    assert all(sources[here] != sources[there] for here, there in enumerate(others))
+    assert {tuple(sources[there]) for there in others} == set(map(tuple, sources))
+    assert strangers([[7], [7]]) == [0, 0] and strangers([]) == []
 
 
 def test_forced_losses_are_those_of_training(reversal: Run) -> None:

@@ -37,3 +37,9 @@ def test_a_long_sentence_is_cut_at_a_comma_else_between_words_else_anywhere() ->
 def test_parts_are_joined_as_their_script_is_written() -> None:
     assert join(["One.", "", "Two."]) == "One. Two."
     assert join(["你好。", "再见。"]) == "你好。再见。"
+
+
+def test_parts_are_joined_with_a_space_where_their_script_writes_one() -> None:
+    assert join(["안녕하세요", "저는 학생입니다."]) == "안녕하세요 저는 학생입니다."
+    assert join(["你好。", "我来了！", "走吧"]) == "你好。我来了！走吧"
+    assert join(["One.", "", "Two."]) == "One. Two."

@@ -100,7 +100,7 @@ def train_one(recipe: "Recipe", path: Path, signals: StopSignals, began: float, 
 
 def train_seeds(recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, *, fresh: bool) -> None:
     """Train the recipe with one seed after another, each in a run of its own."""
-    from seq2seq.studies.seeds import spread
+    from seq2seq.studies.seeds import spread_of_scores
 
     results = []
     for seed in range(recipe.seed, recipe.seed + seeds):
@@ -108,8 +108,8 @@ def train_seeds(recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, 
         folder = path.with_name(f"{path.name}-seed{seed}")
         results.append(train_one(one, folder, signals, time.monotonic(), fresh=fresh))
     print(f"{path.name}, {seeds} seeds, mean ± sd")
-    for metric, mean, sd in spread(results):
-        print(f"  {metric:<5}{mean:6.2f} ± {sd:.2f}")
+    for metric, found in spread_of_scores(results).items():
+        print(f"  {metric:<5}{found['mean']:6.2f} ± {found['sd']:.2f}")
 
 
 @contextlib.contextmanager

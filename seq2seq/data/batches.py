@@ -37,7 +37,7 @@ class Batch(NamedTuple):
         )
 
 
-def plan_window(data: Encoded, budget: int, seed: int, epoch: int, window: int = 0) -> list[Rows]:
+def plan_window(data: Encoded, budget: int, *, seed: int, epoch: int, window: int = 0) -> list[Rows]:
     """The batches of a window in an epoch as row numbers: similar lengths together, batches in random order."""
     chance = np.random.default_rng([seed, epoch, window])
     order = chance.permutation(data.pairs)  # ties in length fall differently in every epoch
@@ -109,7 +109,7 @@ class Reader:
             order = np.random.default_rng([self.seed, epoch]).permutation(len(self.windows)).tolist()
             for turn in range(start.window if epoch == start.epoch else 0, len(order)):
                 window = self.windows[order[turn]]
-                plan = plan_window(window, self.budget, self.seed, epoch, order[turn])
+                plan = plan_window(window, self.budget, seed=self.seed, epoch=epoch, window=order[turn])
                 recut = partial(self.sampling.recut, epoch, order[turn]) if self.sampling else as_prepared
                 here = (epoch, turn) == (start.epoch, start.window)
                 for number in range(start.batch if here else 0, len(plan)):
@@ -136,7 +136,7 @@ def padding_of(windows: Sequence[Encoded], budget: int, seed: int) -> Padding:
     for number, window in enumerate(windows):
         lengths = np.stack([window.source.lengths, window.target.lengths]) + 1  # (2, pairs)
         real += lengths.sum(axis=1)
-        for rows in plan_window(window, budget, seed, epoch=0, window=number):
+        for rows in plan_window(window, budget, seed=seed, epoch=0, window=number):
             room += lengths[:, rows].max(axis=1) * len(rows)
     source, target = (real / room).tolist()
     return Padding(source, target, float(real.sum() / room.sum()))

@@ -3,20 +3,16 @@
 from collections.abc import Iterable, Iterator
 from itertools import cycle
 
+from seq2seq.data.words import is_unspaced_language
+
 Pair = tuple[str, str]  # a sentence and its translation
 
 STEP = 10  # words by which lengths are told apart
-UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "yue"}  # languages that write no spaces between words
-
-
-def is_unspaced(language: str) -> bool:
-    """Whether a language writes no spaces between its words; `zh-Hant` is Chinese too."""
-    return language.lower().replace("_", "-").split("-")[0] in UNSPACED
 
 
 def words_in(text: str, language: str) -> int:
     """The length of a text: its words, or its characters in a language without spaces."""
-    return len("".join(text.split()) if is_unspaced(language) else text.split())
+    return len("".join(text.split()) if is_unspaced_language(language) else text.split())
 
 
 def lengths_up_to(most: int) -> list[int]:
@@ -45,7 +41,7 @@ def join_pairs(pairs: Iterable[Pair], limits: Iterable[int], languages: tuple[st
 
 def joined(group: list[Pair], languages: tuple[str, str]) -> Pair:
     """Pairs as one."""
-    source, target = ("" if is_unspaced(language) else " " for language in languages)
+    source, target = ("" if is_unspaced_language(language) else " " for language in languages)
     return source.join(pair[0] for pair in group), target.join(pair[1] for pair in group)
 
 

@@ -84,7 +84,11 @@ def prepare(
         for number, shard in reused.items():
             writer.link(number, shard)
         for number, block in encoded_blocks(
-            blocks, tokenizers, max_length, dtype, processes or len(os.sched_getaffinity(0))
+            blocks,
+            tokenizers,
+            max_length=max_length,
+            dtype=dtype,
+            processes=processes or len(os.sched_getaffinity(0)),
         ):
             writer.append(number, block)
         writer.finish(encoding, [read.hexdigest() for read in text.hashes])
@@ -325,6 +329,7 @@ class Writer:
 def encoded_blocks(
     blocks: Iterator[tuple[int, list[Pair]]],
     tokenizers: tuple[Tokenizer, Tokenizer],
+    *,
     max_length: int,
     dtype: type[np.generic],
     processes: int,

@@ -5,6 +5,7 @@ lone surrogates where the caller says so; elsewhere they are refused with their 
 """
 
 import json
+import re
 import xml.parsers.expat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from seq2seq.recipe import Source
 
 Languages = tuple[str, str]
 CHUNK = 1 << 16
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 EMBEDDED = ".tsv.bz2"  # how the files of a starter corpus end
 CODE_TAGS = {"bpt", "ept", "it", "ph", "ut"}  # these hold another program's mark-up, not words
 
@@ -74,6 +76,12 @@ def plain_name(name: str) -> Path:
     """A file's name without what says how it is compressed."""
     path = Path(name)
     return path.with_suffix("") if path.suffix in OPENERS else path
+
+
+def language_of(path: Path, otherwise: str) -> str:
+    """The language that a file's name ends with, as in corpus.en.gz."""
+    word = plain_name(str(path)).suffix.removeprefix(".")
+    return word if LANGUAGE.fullmatch(word) and word != "txt" else otherwise
 
 
 def moses_files(prefix: str, languages: Languages) -> tuple[str, str] | None:

@@ -13,12 +13,35 @@ from seq2seq.data.text import read_lines
 
 # Thai, Lao, Myanmar, Khmer, kana, Han: of these a word cannot be told by its spaces
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+MARKS = "\u3001-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"  # 。，！ and others of full width
 WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+WITHOUT_SPACES = re.compile(f"[{UNSPACED}{MARKS}]")
+UNSPACED_LANGUAGES = {"zh", "ja", "th", "lo", "km", "my", "yue"}
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that writes no spaces between words, its marks included; Korean does."""
+    return WITHOUT_SPACES.fullmatch(character) is not None
+
+
+def is_unspaced_language(language: str) -> bool:
+    """Whether a language writes no spaces between its words; `zh-Hant` is Chinese too."""
+    return language.lower().replace("_", "-").split("-")[0] in UNSPACED_LANGUAGES
 
 
 def words_of(text: str) -> list[str]:
     """The words of a sentence."""
     return WORD.findall(text.casefold())
+
+
+def repeats(text: str, times: int, most_words: int = 4) -> bool:
+    """Whether one to `most_words` words stand so many times in a row."""
+    words = words_of(text)
+    return any(
+        words[i : i + n * (times - 1)] == words[i + n : i + n * times]
+        for n in range(1, most_words + 1)
+        for i in range(len(words) - n * times + 1)
+    )
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

@@ -9,27 +9,30 @@ Whatever is finished is not done again, so the same command goes on; several pro
 """
 
 import contextlib
+import copy
 import json
 import logging
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from seq2seq import metrics
-from seq2seq.data.corpus import Pair
+from seq2seq.data.corpus import Pair, load_corpus
 from seq2seq.data.join import by_length
 from seq2seq.data.prepared import fingerprint_of
 from seq2seq.errors import UserError
 from seq2seq.files import locked, replace_text
 from seq2seq.recipe import Recipe, dump_recipe
 from seq2seq.run import Run
+from seq2seq.run import describe as describe_corpus
 from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
 from seq2seq.studies.evaluate import evaluate, record_scores
+from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Job, Plan, Variant
 from seq2seq.training import Listener, prepare_data, prepare_run, train
-from seq2seq.translator import Translator
+from seq2seq.translator import MAX_PIECES, Translator
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +103,10 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
             return None
         key = key_of(job.recipe, lengths)
         path = place / "result.json"
-        if path.is_file() and (known := json.loads(path.read_text(encoding="utf-8")))["key"] == key:
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if known.get("key") == key and known.get("text") == text_key(
+            describe_corpus(load_corpus(job.recipe.data, job.recipe.seed))
+        ):
             return dict(known)
         log.info("%s", job.name)
         run, corpus = prepare_run(job.recipe, folder / job.name)
@@ -108,7 +114,8 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
         with (place / "starts").open("a", encoding="utf-8") as file:
             file.write(f"{time.time():.1f}\n")
         train(run, corpus, listen(job.recipe))
-        result = {"key": key, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", lengths)}
+        keys = {"key": key, "text": text_key(run.corpus)}
+        result = {**keys, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", lengths)}
         replace_text(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     return result
 
@@ -117,6 +124,11 @@ def key_of(recipe: Recipe, lengths: int | None) -> str:
     """What a result follows from; not on which machine it was reckoned."""
     anywhere = recipe.train.model_copy(update={"threads": None, "device": "auto"})
     return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), str(lengths))
+
+
+def text_key(corpus: Mapping[str, Any]) -> str:
+    """The text that a result follows from: files may change while the recipe that names them does not."""
+    return fingerprint_of(json.dumps([corpus[split] for split in ("train", "valid", "test")], sort_keys=True))
 
 
 def measure(run: Run, starts: Path, lengths: int | None) -> Result:
@@ -160,8 +172,12 @@ def curve_of(records: Sequence[Mapping[str, Any]], starts: Sequence[float]) -> l
 
 
 def score_by_length(run: Run, translator: Translator, most: int) -> dict[str, dict[str, float]]:
-    """BLEU on the test set at each length: the same sentences, joined up to so many source words."""
+    """BLEU on the test set at each length: the same sentences, joined up to so many source words.
+
+    Each passage is read in one go: cut into sentences, it would not be long.
+    """
     data = run.recipe.data
+    translator = in_one_go(translator)
     scores = {}
     for limit, pairs in by_length(run.pairs("test"), most, (data.source, data.target)).items():
         if pairs:
@@ -171,6 +187,13 @@ def score_by_length(run: Run, translator: Translator, most: int) -> dict[str, di
             bleu = metrics.score(found, references, language=data.target, metrics=["BLEU"])[0]
             scores[str(limit)] = {"sentences": len(texts), "BLEU": bleu.score}
     return scores
+
+
+def in_one_go(translator: Translator) -> Translator:
+    """The translator, but one that cuts no passage into sentences."""
+    whole = copy.copy(translator)
+    whole.settings = translator.settings.model_copy(update={"longest": MAX_PIECES})
+    return whole
 
 
 def summarize(results: Sequence[Result]) -> dict[str, Any]:
@@ -195,15 +218,6 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
         "alignment": {name: spread(one[name] for one in readings) for name in ("strongest", "alignment_error")}
         if all(readings)
         else None,
-    }
-
-
-def spread(values: Iterable[float | None]) -> dict[str, float | None]:
-    """Mean and standard deviation over seeds; none of what was not measured, and no deviation of one."""
-    known = [value for value in values if value is not None]
-    return {
-        "mean": statistics.mean(known) if known else None,
-        "sd": statistics.stdev(known) if len(known) > 1 else None,
     }
 
 

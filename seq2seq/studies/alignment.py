@@ -14,21 +14,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from seq2seq.data.batches import pad
 from seq2seq.data.corpus import pairs_of, read_tagged
-from seq2seq.data.join import is_unspaced
 from seq2seq.data.sources import read_entries
 from seq2seq.data.text import read_lines
+from seq2seq.data.words import is_unspaced_language
 from seq2seq.errors import UserError
+from seq2seq.probes import read_forced
 from seq2seq.recipe import Source
 from seq2seq.run import Run
-from seq2seq.specials import BEGIN, END
 from seq2seq.translator import Translator
 
 Weights = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Links = frozenset[tuple[int, int]]
 
-BATCH = 64
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 LINK = re.compile(r"(\d+)([-?p])(\d+)")
 STARTER = "starter-"
@@ -103,24 +101,19 @@ class Counts:
 
 
 @torch.inference_mode()
-def word_weights(translator: Translator, pairs: Sequence[Aligned], languages: tuple[str, str]) -> Iterator[Weights]:
+def word_weights(translator: Translator, pairs: Sequence[Aligned], languages: tuple[str, str]) -> list[Weights]:
     """The attention over words for each pair when its target is forced: (target words, source words and the end)."""
-    for start in range(0, len(pairs), BATCH):
-        some = pairs[start : start + BATCH]
-        sources = [[*row, END] for row in translator.source.encode([pair.source for pair in some])]
-        targets = translator.target.encode([pair.target for pair in some])
-        memory, state = translator.model.encode(
-            pad(sources).to(translator.device), torch.tensor([len(row) for row in sources])
-        )
-        decoded, _ = translator.model.decode(
-            pad([[BEGIN, *row[:-1]] for row in targets]).to(translator.device), state, memory
-        )
-        for pair, source, target, weights in zip(some, sources, targets, decoded.weights.cpu(), strict=True):
-            to_source = share_of_words(translator.source.pieces(source[:-1]), pair.source, languages[0])
-            to_target = share_of_words(translator.target.pieces(target), pair.target, languages[1])
+    sources = translator.source.encode([pair.source for pair in pairs])
+    targets = translator.target.encode([pair.target for pair in pairs])
+    found: dict[int, Weights] = {}
+    for batch in read_forced(translator, sources, targets):
+        for i, weights in zip(batch.rows, batch.decoded.weights.cpu(), strict=True):
+            to_source = share_of_words(translator.source.pieces(sources[i]), pairs[i].source, languages[0])
+            to_target = share_of_words(translator.target.pieces(targets[i]), pairs[i].target, languages[1])
             rows = to_target / np.maximum(to_target.sum(0), 1e-9)
-            seen = weights[: len(target), : len(source)].double().numpy()
-            yield rows.T @ np.hstack([seen[:, :-1] @ to_source, seen[:, -1:]])
+            seen = weights[: len(targets[i]), : len(sources[i]) + 1].double().numpy()
+            found[i] = rows.T @ np.hstack([seen[:, :-1] @ to_source, seen[:, -1:]])
+    return [found[i] for i in range(len(pairs))]
 
 
 def share_of_words(pieces: Sequence[str], sentence: str, language: str) -> Weights:
@@ -128,7 +121,7 @@ def share_of_words(pieces: Sequence[str], sentence: str, language: str) -> Weigh
 
     Words are what spaces part, or characters in a language without spaces: as `alignment` counts them.
     """
-    by_character = is_unspaced(language)
+    by_character = is_unspaced_language(language)
     words = len("".join(sentence.split())) if by_character else len(sentence.split())
     shares: Weights = np.zeros((len(pieces), words))
     word, begins = -1, True

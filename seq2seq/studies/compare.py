@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sacrebleu.significance import PairedTest, Result
 
+from seq2seq.data.sources import language_of
 from seq2seq.data.text import read_lines
 from seq2seq.errors import UserError
 from seq2seq.metrics import AS_USUAL, Counting, build_metric, score
@@ -113,7 +114,7 @@ def compare(
     made = {path: translations_of(run, material, beam, device) for path, run in runs.items()}
     translations = [(given | made)[path] for path in paths]
     first = next(iter(runs.values()), None)
-    language = first.recipe.data.target if first else references[0].suffix.removeprefix(".")
+    language = first.recipe.data.target if first else language_of(references[0], "")
     names = [str(path) for path in paths]
     options = counting._asdict() | {"language": language}
     metrics = {

@@ -78,7 +78,7 @@ def evaluate(
     scorer = published_scorer(published, run.recipe.data.target) if published else None
     translator = Translator.load(run, device=device)
     translations = [found.text for found in translator.translate(material.sources, beam=beam)]
-    evaluation = described(run, "model", material, translations, counting, scorer)
+    evaluation = described(run, "model", material, translations, counting=counting, published=scorer)
     checks = run_checks(translator, material.sources, material.references, translations)
     return evaluation._replace(beam=beam or run.recipe.search.beam, checks=checks), translations
 
@@ -93,7 +93,7 @@ def evaluate_copying(
     if train.sha256 != run.corpus["train"]["sha256"]:
         raise UserError(f"the training text of {run.path} has changed since; give back the old one to compare with it")
     copies = nearest_translations(material.sources, list(train))
-    evaluation = described(run, "nearest", material, copies, counting, scorer)
+    evaluation = described(run, "nearest", material, copies, counting=counting, published=scorer)
     return evaluation._replace(checks=dict(text_checks(copies, material.references))), copies
 
 
@@ -102,6 +102,7 @@ def described(
     system: System,
     material: Material,
     translations: Sequence[str],
+    *,
     counting: Counting,
     published: Scorer | None,
 ) -> Evaluation:

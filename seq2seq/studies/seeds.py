@@ -1,24 +1,21 @@
 """One recipe with several seeds: how much of a score is chance."""
 
-from collections.abc import Sequence
-from statistics import mean, stdev
-from typing import NamedTuple
+import statistics
+from collections.abc import Iterable, Sequence
 
 from seq2seq.studies.evaluate import Evaluation
 
 
-class Spread(NamedTuple):
-    """A score over several seeds."""
-
-    metric: str
-    mean: float
-    sd: float
-
-
-def spread(evaluations: Sequence[Evaluation]) -> list[Spread]:
-    """Mean and sample standard deviation of each score."""
+def spread_of_scores(evaluations: Sequence[Evaluation]) -> dict[str, dict[str, float | None]]:
+    """The spread of each score, by metric."""
     columns = zip(*(one.scores for one in evaluations), strict=True)
-    return [
-        Spread(column[0].metric, mean(one.score for one in column), stdev(one.score for one in column))
-        for column in columns
-    ]
+    return {column[0].metric: spread(one.score for one in column) for column in columns}
+
+
+def spread(values: Iterable[float | None]) -> dict[str, float | None]:
+    """Mean and standard deviation over seeds; none of what was not measured, and no deviation of one."""
+    known = [value for value in values if value is not None]
+    return {
+        "mean": statistics.mean(known) if known else None,
+        "sd": statistics.stdev(known) if len(known) > 1 else None,
+    }

@@ -114,12 +114,12 @@ def train(
     clock = Clock(time.monotonic() if began is None else began)
     try:
         with locked(run.path), contextlib.nullcontext(signals) if signals else StopSignals() as heard:
-            return train_alone(run, corpus, listener, heard, clock)
+            return train_alone(run, corpus, listener, signals=heard, clock=clock)
     finally:
         listener.ended()
 
 
-def train_alone(run: Run, corpus: Corpus, listener: Listener, signals: StopSignals, clock: Clock) -> Position:
+def train_alone(run: Run, corpus: Corpus, listener: Listener, *, signals: StopSignals, clock: Clock) -> Position:
     """The training itself, once no other process can touch the run."""
     recipe = run.recipe
     if recipe.train.threads:
@@ -383,7 +383,7 @@ def groups(reader: Reader, start: Place, epochs: int, size: int) -> Iterator[tup
 def largest_batches(reader: Reader) -> list[Batch]:
     """The batches of an epoch with the most pieces, and with the most pairs of a source and a target piece."""
     window = reader.windows[0]
-    plan = plan_window(window, reader.budget, reader.seed, epoch=0)
+    plan = plan_window(window, reader.budget, seed=reader.seed, epoch=0)
     B = np.array([len(rows) for rows in plan])
     S, T = (np.array([lengths[rows].max() + 1 for rows in plan]) for lengths in (side.lengths for side in window[:2]))
     chosen = {int(np.argmax(B * (S + T))), int(np.argmax(B * S * T))}

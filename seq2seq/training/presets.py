@@ -1,15 +1,12 @@
 """A recipe for text that comes without one: settings by how many pairs there are to learn from."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from seq2seq.data.sources import language_of
 from seq2seq.data.text import read_lines
 from seq2seq.recipe import Recipe, parse_recipe
 from seq2seq.yaml12 import dump_yaml
-
-LANGUAGE = re.compile(r"[a-z]{2,3}")
-PACKED = {".gz", ".bz2", ".xz", ".zst"}
 
 
 class Preset(NamedTuple):
@@ -64,10 +61,3 @@ def preset_recipe(source: Path, target: Path, overrides: list[str]) -> tuple[Rec
     name = "-".join(dict.fromkeys([source.name.split(".")[0], *languages]))
     recipe = parse_recipe(dump_yaml({"data": data, **preset.settings}), "the preset", overrides, default_name=name)
     return recipe, f"{pairs:,} pairs take the {preset.name} preset: {preset.why}"
-
-
-def language_of(path: Path, otherwise: str) -> str:
-    """The language that a file's name ends with, as in corpus.en.gz."""
-    suffixes = [suffix for suffix in path.suffixes if suffix not in PACKED]
-    word = suffixes[-1].removeprefix(".") if suffixes else ""
-    return word if LANGUAGE.fullmatch(word) and word != "txt" else otherwise

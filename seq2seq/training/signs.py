@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seq2seq.data.encoded import Ragged
+from seq2seq.data.words import repeats
+from seq2seq.probes import Dependence
 from seq2seq.specials import UNKNOWN
 
 log = logging.getLogger(__name__)
 
-LOOP_TIMES, LOOP_WORDS = 4, 4  # a run of words, up to so long, so many times in a row, is a loop
+LOOP_TIMES = 4  # words that stand so many times in a row are a loop
 
 
 def ignores_source(loss: float, shuffled: float) -> str | None:
     """The loss hardly rises when every sentence gets another one's source."""
-    if shuffled - loss > 0.02 * loss:
+    if not Dependence(loss, shuffled).is_ignored:
         return None
     return (
         f"the source is being ignored: the validation loss is {loss:.3f}, with shuffled sources {shuffled:.3f}; "
@@ -42,12 +44,7 @@ def loops(translations: Sequence[str]) -> str | None:
 
 def has_loop(text: str) -> bool:
     """Whether some words stand again and again in a row."""
-    words = text.split() if " " in text else list(text)  # Chinese writes no spaces
-    return any(
-        words[i : i + n * (LOOP_TIMES - 1)] == words[i + n : i + n * LOOP_TIMES]
-        for n in range(1, LOOP_WORDS + 1)
-        for i in range(len(words) - n * LOOP_TIMES + 1)
-    )
+    return repeats(text, LOOP_TIMES)
 
 
 def unknown(side: str, text: Ragged) -> str | None:

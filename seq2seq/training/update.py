@@ -86,7 +86,7 @@ def add_gradients(learner: Learner, batches: Sequence[Batch], objective: Objecti
         learner.optimizer.zero_grad(set_to_none=True)
         parts = [part for batch in batches for part in parts_of(batch, learner.room)]
         try:
-            return sum(add_gradient(learner, part, objective, done, tokens) for part in parts)
+            return sum(add_gradient(learner, part, objective, done=done, tokens=tokens) for part in parts)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -96,7 +96,7 @@ def add_gradients(learner: Learner, batches: Sequence[Batch], objective: Objecti
             torch.cuda.empty_cache()
 
 
-def add_gradient(learner: Learner, batch: Batch, objective: Objective, done: float, tokens: int) -> float:
+def add_gradient(learner: Learner, batch: Batch, objective: Objective, *, done: float, tokens: int) -> float:
     """Add the gradient of one batch, divided by the target pieces of all; its negative log-likelihood."""
     with learner.precision.autocast():
         loss = objective(learner.model, batch.to(learner.device), done)

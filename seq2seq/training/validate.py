@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
 
 from seq2seq import metrics
-from seq2seq.data.batches import Batch, collate, plan_window
+from seq2seq.data.batches import collate, plan_window
 from seq2seq.data.corpus import Pair, with_references
-from seq2seq.data.encoded import Encoded
+from seq2seq.data.encoded import Encoded, ragged
 from seq2seq.errors import UserError
+from seq2seq.probes import strangers
 from seq2seq.run import Run
 from seq2seq.training.listener import Sample
 from seq2seq.training.signs import ignores_source, loops, says_the_same
@@ -49,7 +49,7 @@ def validate(run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]) 
     shown = zip(sources, references[0], translations, strict=True)
     samples = [Sample(source, reference or "", text) for source, reference, text in shown]
     signs = {
-        "ignores the source": ignores_source(loss, shuffled),
+        "ignores the source": ignores_source(loss, shuffled) if len(set(sources)) > 1 else None,
         "says the same": says_the_same(sources, translations),
         "loops": loops(translations),
     }
@@ -57,23 +57,21 @@ def validate(run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]) 
 
 
 def losses(learner: Learner, valid: Encoded, budget: int) -> tuple[float, float]:
-    """The mean negative log-likelihood of a target piece, with the true source and with a neighbour's in the batch."""
-    sums = torch.zeros(2, dtype=torch.float64)
-    tokens = 0
-    for rows in plan_window(valid, budget, seed=0, epoch=0):
-        batch = collate(valid, rows)
-        for kind, each in enumerate((batch, with_others_sources(batch))):
-            loss = learner.model(each.to(learner.device))
-            sums[kind] += float(loss.nll)
+    """The mean negative log-likelihood of a target piece, given each sentence's own source and given another's."""
+    return mean_loss(learner, valid, budget), mean_loss(learner, with_others_sources(valid), budget)
+
+
+def mean_loss(learner: Learner, data: Encoded, budget: int) -> float:
+    """The mean negative log-likelihood of a target piece."""
+    total, tokens = 0.0, 0
+    for rows in plan_window(data, budget, seed=0, epoch=0):
+        loss = learner.model(collate(data, rows).to(learner.device))
+        total += float(loss.nll)
         tokens += int(loss.tokens)
-    true, shuffled = (sums / max(tokens, 1)).tolist()
-    return true, shuffled
+    return total / max(tokens, 1)
 
 
-def with_others_sources(batch: Batch) -> Batch:
-    """The batch with every source one row further down."""
-
-    def moved(tensor: Tensor) -> Tensor:
-        return tensor.roll(1, dims=0)
-
-    return batch._replace(source=moved(batch.source), source_lengths=moved(batch.source_lengths))
+def with_others_sources(data: Encoded) -> Encoded:
+    """The targets, each with the source of another sentence of the whole set."""
+    sources = [data.source[row].tolist() for row in range(data.pairs)]
+    return data._replace(source=ragged([sources[i] for i in strangers(sources)]))

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from seq2seq.data.corpus import Corpus, load_corpus
 from seq2seq.errors import UserError
 from seq2seq.files import locked
 from seq2seq.report.ablation import ablation_text, score_rows, write_report
+from seq2seq.run import Run
 from seq2seq.studies import ablate as study
-from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval, spread
+from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval
+from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Plan, plan
-from seq2seq.training import Listener
+from seq2seq.training import Listener, prepare
+from seq2seq.translator import Translator
 from tests.command import s2s
 
 SMALL = ["train.max_epochs=1", "model.hidden=8", "model.embedding=8", "search.beam=1"]
@@ -115,6 +119,28 @@ def test_what_is_finished_is_not_done_again(
     before = (folder / "ablation.json").read_text()
     ablate(small_plan(reversal_recipe), folder, lambda recipe: Listener())
     assert (folder / "ablation.json").read_text() == before
+
+
+def test_a_result_of_other_text_is_not_taken_for_one_of_this_text(
+    folder: Path, reversal_recipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_changed(data: Any, seed: int) -> Corpus:
+        corpus = load_corpus(data, seed)
+        return corpus._replace(test=corpus.test[:-1])
+
+    monkeypatch.setattr(study, "load_corpus", load_changed)
+    monkeypatch.setattr(prepare, "load_corpus", load_changed)
+    with pytest.raises(UserError, match="another corpus"):
+        attempt(small_plan(reversal_recipe).jobs[0], folder, lambda recipe: Listener(), 20)
+
+
+def test_passages_are_not_cut_where_their_length_is_measured(reversal: Run, caplog: pytest.LogCaptureFixture) -> None:
+    translator = Translator.load(reversal)
+    translator.settings = translator.settings.model_copy(update={"longest": 4})
+    assert study.score_by_length(reversal, translator, 20)["20"]["sentences"] > 0
+    assert "translated in" not in caplog.text
+    translator.translate(["1 2 3 4 5 6 7 8"])
+    assert "translated in" in caplog.text  # what else would have happened
 
 
 def test_what_another_process_is_at_is_left_to_it(folder: Path, reversal_recipe: Path) -> None:

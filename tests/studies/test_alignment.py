@@ -55,6 +55,15 @@ def test_the_attention_of_words_is_all_of_it(reversal: Run) -> None:
     np.testing.assert_allclose([*first.sum(1), *second.sum(1)], 1, rtol=1e-5)
 
 
+def test_where_a_pair_looks_hangs_on_no_other_pair(reversal: Run) -> None:
+    translator = Translator.load(reversal)
+    texts = [("1 2 3 4 5 6", "6 5 4 3 2 1"), ("4", "4"), ("7 8 9", "9 8 7")]  # read in order of their lengths
+    pairs = [Aligned(*text, frozenset(), frozenset()) for text in texts]
+    together = word_weights(translator, pairs, ENGLISH_FRENCH)
+    for pair, weights in zip(pairs, together, strict=True):
+        np.testing.assert_allclose(weights, word_weights(translator, [pair], ENGLISH_FRENCH)[0], atol=1e-5)
+
+
 def test_a_model_that_reverses_looks_from_behind(reversal: Run, tmp_path: Path) -> None:
     lines = {"in": "1 2 3 4 5\n6 7 8\n", "out": "5 4 3 2 1\n8 7 6\n", "gold": "4-0 3-1 2-2 1-3 0-4\n2-0 1-1 0-2\n"}
     for name, text in lines.items():

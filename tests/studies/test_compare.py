@@ -1,5 +1,6 @@
 """A comparison counts what the sacrebleu command counts, and finds the sentences that differ."""
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -95,3 +96,11 @@ def test_what_cannot_be_set_side_by_side_is_refused(reversal: Run, files: dict[s
     write_manifest(other, ["test.tsv"])
     with pytest.raises(UserError, match="hold different test text"):
         compare([reversal.path, open_run(other).path])
+
+
+def test_the_language_of_a_compressed_reference_is_that_of_its_text(tmp_path: Path) -> None:
+    reference, said = tmp_path / "ref.zh.gz", tmp_path / "said"
+    reference.write_bytes(gzip.compress("我爱猫。\n".encode()))
+    said.write_text("我爱猫。\n", encoding="utf-8")
+    compared = compare([said, said], references=[reference])
+    assert "tok:zh" in compared.metrics["BLEU"].signatures["bootstrap"]

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from seq2seq.data.encoded import ragged
+from seq2seq.probes import Dependence
 from seq2seq.training.signs import (
     Watch,
     diverges,
@@ -22,6 +23,11 @@ def test_a_loss_that_does_not_mind_shuffled_sources_is_a_sign() -> None:
     assert ignores_source(2.0, 5.0) is None
 
 
+def test_a_source_is_ignored_by_the_same_measure_in_training_and_in_probes() -> None:
+    for loss, shuffled in [(0.5, 0.55), (0.5, 0.65), (8.0, 8.05), (8.0, 8.15)]:
+        assert bool(ignores_source(loss, shuffled)) is Dependence(loss, shuffled).is_ignored is (shuffled - loss < 0.1)
+
+
 def test_one_translation_for_many_sentences_is_a_sign() -> None:
     sources = [f"sentence {i}" for i in range(20)]
     assert "18 of 20 translations are 'yes'" in str(says_the_same(sources, ["yes"] * 18 + ["a", "b"]))
@@ -37,6 +43,7 @@ def test_one_translation_for_many_sentences_is_a_sign() -> None:
         ("the cat and the dog and the cow and the hen", False),
         ("a b a b a b", False),
         ("我我我我", True),
+        ("我爱 猫我爱 猫我爱 猫我爱 猫", True),
         ("", False),
     ],
 )
