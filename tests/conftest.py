@@ -1,6 +1,7 @@
 """What many tests need: a small model that has learnt to reverse digits, trained once through the command line."""
 
 import random
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 from seq2seq.run import Run, open_run
 from tests.command import s2s
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a shell's background jobs; some tests press Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REVERSAL = """
 name: reversal
