@@ -14,6 +14,7 @@ alike for every piece, reaches features, weight and bias through sums: neither t
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from seq2seq.model.types import at_least_fp32
@@ -81,3 +82,9 @@ def output_loss(features: Tensor, output: torch.nn.Linear, answers: Tensor, smoo
             features, weight, bias = features.detach(), weight.detach(), bias.detach()  # type: ignore[assignment]
         sums = OutputLoss.apply(features, weight, bias, answers, smoothing)  # type: ignore[no-untyped-call]
     return sums[0], sums[1]
+
+
+def smoothed_nll(log_probs: Tensor, answers: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    """The same two sums where log-probabilities (N, V) exist anyway; only the first has a gradient."""
+    nll = F.nll_loss(log_probs, answers, reduction="sum")
+    return (1 - smoothing) * nll - smoothing * log_probs.mean(-1).sum(), nll.detach()

@@ -6,7 +6,7 @@ B sentences (in search K·B hypotheses), T target positions, S source positions,
 import torch
 from torch import Tensor, nn
 
-from seq2seq.model.loss import output_loss
+from seq2seq.model.loss import output_loss, smoothed_nll
 from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
@@ -55,7 +55,5 @@ class CopyingOutput(Output):
 
     def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
         real = targets != PAD
-        log_probs = self.log_probs(decoded, memory)[real]  # (N, V)
-        nll = -log_probs.gather(1, targets[real, None]).sum()
-        smoothed = (1 - smoothing) * nll - smoothing * log_probs.mean(-1).sum()
-        return Loss(smoothed, nll.detach(), real.sum())
+        smoothed, nll = smoothed_nll(self.log_probs(decoded, memory)[real], targets[real], smoothing)
+        return Loss(smoothed, nll, real.sum())

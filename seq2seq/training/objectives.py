@@ -15,6 +15,7 @@ from seq2seq.data.batches import Batch, pad
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.metrics import sentence_scorer
 from seq2seq.model import Memory, Seq2Seq, State
+from seq2seq.model.loss import smoothed_nll
 from seq2seq.model.types import Loss
 from seq2seq.processors import Request
 from seq2seq.recipe import Recipe, Search
@@ -41,15 +42,9 @@ def agreement(model: Seq2Seq, batch: Batch, done: float, *, smoothing: float, we
     apart = F.kl_div(one, other, reduction="sum", log_target=True) + F.kl_div(
         other, one, reduction="sum", log_target=True
     )
-    losses = [cross_entropy(each, batch.target_out[real], smoothing) for each in (one, other)]
+    losses = [smoothed_nll(each, batch.target_out[real], smoothing) for each in (one, other)]
     smoothed, nll = (torch.stack(sums).mean() for sums in zip(*losses, strict=True))
     return Loss(smoothed + weight / 4 * apart, nll, real.sum())
-
-
-def cross_entropy(log_probs: Tensor, answers: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
-    """Smoothed loss and negative log-likelihood of answers (N,), summed."""
-    nll = F.nll_loss(log_probs, answers, reduction="sum")
-    return (1 - smoothing) * nll - smoothing * log_probs.mean(-1).sum(), nll.detach()
 
 
 def log_probs(model: Seq2Seq, batch: Batch) -> Tensor:
