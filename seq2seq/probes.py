@@ -5,19 +5,19 @@ B sentences, T target positions, V pieces.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
-from seq2seq.data.batches import pack, pad
+from seq2seq.data.batches import pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.corpus import Pair
 from seq2seq.data.words import repeats, words_of
-from seq2seq.specials import BEGIN, END, UNKNOWN
-from seq2seq.translator import SCORES_AT_ONCE, Translator
+from seq2seq.specials import END, UNKNOWN
+from seq2seq.translator import Translator
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:
 def forced(translator: Translator, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> list[Forced]:
     """How likely each piece of the targets is after the right ones before it."""
     results: dict[int, Forced] = {}
-    for batch in read_forced(translator, sources, targets):
+    for batch in translator.force(sources, targets):
         answers = pad(batch.answers).to(translator.device)  # (B, T)
         log_probs = translator.model.log_probs(batch.decoded, batch.memory)  # (B, T, V)
         losses = -log_probs.gather(2, answers[:, :, None])[:, :, 0]
@@ -154,30 +154,6 @@ def forced(translator: Translator, sources: Sequence[Sequence[int]], targets: Se
         for i, row, its_losses, its_hits in zip(batch.rows, batch.answers, losses.tolist(), hits.tolist(), strict=True):
             results[i] = Forced(its_losses[: len(row)], its_hits[: len(row)])
     return [results[i] for i in range(len(sources))]
-
-
-class Reading(NamedTuple):
-    """Some pairs of which the model has read the source, and the target word by word."""
-
-    rows: list[int]  # which pairs these are
-    answers: list[list[int]]  # their targets, closed by <end>
-    decoded: Any
-    memory: Any
-
-
-def read_forced(
-    translator: Translator, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
-) -> Iterator[Reading]:
-    """Force targets on a model, pairs of similar lengths together."""
-    sizes = np.array([max(map(len, pair)) + 1 for pair in zip(sources, targets, strict=True)], dtype=np.int64)
-    order = np.argsort(sizes, kind="stable")
-    for packed in pack(order, sizes[order], max(1, SCORES_AT_ONCE // len(translator.target))):
-        rows = packed.tolist()
-        given, answers = ([[*side[i], END] for i in rows] for side in (sources, targets))
-        memory, state = translator.model.encode(pad(given).to(translator.device), torch.tensor(list(map(len, given))))
-        tokens = pad([[BEGIN, *answer[:-1]] for answer in answers]).to(translator.device)
-        decoded, _ = translator.model.decode(tokens, state, memory)
-        yield Reading(rows, answers, decoded, memory)
 
 
 def unknown_rate(translator: Translator, sources: Sequence[str]) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -61,6 +61,15 @@ class Details(NamedTuple):
     def alignment(self) -> list[tuple[int, int]]:
         """The source word that each target word looked at most, as pairs (source word, target word)."""
         return hard(self.attention)
+
+
+class ForcedBatch(NamedTuple):
+    """Some pairs of which the model has read the source, and the target piece by piece."""
+
+    rows: list[int]  # which pairs these are
+    answers: list[list[int]]  # their targets, closed by <end>
+    decoded: Any  # by one model or by several
+    memory: Tree
 
 
 class Translation(NamedTuple):
@@ -362,23 +371,28 @@ class Translator:
     @torch.inference_mode()
     def read(self, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> list[Details]:
         """How likely given translations are, piece by piece, and where the model looks on the way."""
-        sizes = np.array([max(map(len, pair)) + 1 for pair in zip(sources, targets, strict=True)], dtype=np.int64)
-        order = np.argsort(sizes, kind="stable")
         results: dict[int, Details] = {}
-        for rows in pack(order, sizes[order], max(1, SCORES_AT_ONCE // len(self.target))):
-            given = [[*sources[i], END] for i in rows.tolist()]
-            answers = [[*targets[i], END] for i in rows.tolist()]
-            memory, state = self.model.encode(pad(given).to(self.device), torch.tensor(list(map(len, given))))
-            tokens = pad([[BEGIN, *answer[:-1]] for answer in answers]).to(self.device)
-            decoded, _ = self.model.decode(tokens, state, memory)
+        for rows, answers, decoded, memory in self.force(sources, targets):
             said = self.model.log_probs(decoded, memory).gather(2, pad(answers).to(self.device)[:, :, None]).squeeze(2)
             weights = decoded.weights.float().cpu().numpy()
-            for n, (i, values) in enumerate(zip(rows.tolist(), said.tolist(), strict=True)):
+            for n, (i, values) in enumerate(zip(rows, said.tolist(), strict=True)):
                 names, own = self.target.pieces(answers[n]), self.source.pieces(sources[i])
                 looked = weights[n, : len(targets[i]), : len(own)]
                 tokens_said = [Token(*one) for one in zip(names, values, strict=False)]
                 results[i] = Details(tokens_said, between_words(looked, own, names[:-1]))
         return [results[i] for i in range(len(sources))]
+
+    def force(self, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Iterator[ForcedBatch]:
+        """Make the model say given targets, pairs of similar lengths together."""
+        sizes = np.array([max(map(len, pair)) + 1 for pair in zip(sources, targets, strict=True)], dtype=np.int64)
+        order = np.argsort(sizes, kind="stable")
+        for packed in pack(order, sizes[order], max(1, SCORES_AT_ONCE // len(self.target))):
+            rows = packed.tolist()
+            given, answers = ([[*side[i], END] for i in rows] for side in (sources, targets))
+            memory, state = self.model.encode(pad(given).to(self.device), torch.tensor(list(map(len, given))))
+            tokens = pad([[BEGIN, *answer[:-1]] for answer in answers]).to(self.device)
+            decoded, _ = self.model.decode(tokens, state, memory)
+            yield ForcedBatch(rows, answers, decoded, memory)
 
     def score(self, sources: Sequence[str], translations: Sequence[str]) -> list[Translation]:
         """Given translations with the score that search would have given them, and their details."""
@@ -405,9 +419,7 @@ class Translator:
         settings = settings_for(self.settings, beam, Wishes())
         segment = Segment(0, sentence, pieces[0], 0)
         draft = self.find([segment], settings, Wishes(), n_best=1)[0][0]
-        source, answer = [*pieces[0], END], [*draft.found.pieces, END]
-        memory, state = self.model.encode(pad([source]).to(self.device), torch.tensor([len(source)]))
-        decoded, _ = self.model.decode(pad([[BEGIN, *answer[:-1]]]).to(self.device), state, memory)
+        _, [answer], decoded, memory = next(self.force(pieces, [draft.found.pieces]))
         scores = self.model.log_probs(decoded, memory)[0]  # (T, V)
         best, ids = scores.topk(alternatives + 1)
         choices = [
@@ -423,7 +435,7 @@ class Translator:
             for t, (piece, name) in enumerate(zip(answer, self.target.pieces(answer), strict=True))
         ]
         weights = decoded.weights[0].cpu().numpy()
-        return Explanation(sentence, draft.text, self.source.pieces(source), choices, weights)
+        return Explanation(sentence, draft.text, self.source.pieces([*pieces[0], END]), choices, weights)
 
 
 def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:

@@ -19,7 +19,6 @@ from seq2seq.data.sources import read_entries
 from seq2seq.data.text import read_lines
 from seq2seq.data.words import is_unspaced_language
 from seq2seq.errors import UserError
-from seq2seq.probes import read_forced
 from seq2seq.recipe import Source
 from seq2seq.run import Run
 from seq2seq.translator import Translator
@@ -106,7 +105,7 @@ def word_weights(translator: Translator, pairs: Sequence[Aligned], languages: tu
     sources = translator.source.encode([pair.source for pair in pairs])
     targets = translator.target.encode([pair.target for pair in pairs])
     found: dict[int, Weights] = {}
-    for batch in read_forced(translator, sources, targets):
+    for batch in translator.force(sources, targets):
         for i, weights in zip(batch.rows, batch.decoded.weights.cpu(), strict=True):
             to_source = share_of_words(translator.source.pieces(sources[i]), pairs[i].source, languages[0])
             to_target = share_of_words(translator.target.pieces(targets[i]), pairs[i].target, languages[1])
