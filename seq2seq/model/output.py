@@ -41,6 +41,7 @@ class CopyingOutput(Output):
     def __init__(self, model: Model, vocabulary: int) -> None:
         super().__init__(model, vocabulary)
         self.makes_up = nn.Linear(model.embedding, 1)
+        self.sentinel = model.sentinel
 
     def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:
         made_up = super().log_probs(decoded, memory)
@@ -49,8 +50,8 @@ class CopyingOutput(Output):
         times = made_up.size(0) // memory.pieces.size(0)
         pieces = memory.pieces.repeat_interleave(times, 0)[:, None].expand_as(weights)
         copied = torch.zeros_like(made_up).scatter_add(2, pieces, (1 - gate) * weights)
-        # Where a sentinel looks there is nothing to copy, so its share goes to what is made up.
-        gate = gate + (1 - gate) * (1 - weights.sum(-1, keepdim=True)).clamp(min=0)
+        if self.sentinel:  # where it looks there is nothing to copy, so its share goes to what is made up
+            gate = gate + (1 - gate) * (1 - weights.sum(-1, keepdim=True)).clamp(min=0)
         return torch.logaddexp(made_up + gate.log(), copied.clamp(min=torch.finfo(copied.dtype).tiny).log())
 
     def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
