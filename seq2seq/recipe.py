@@ -430,7 +430,9 @@ class Train(Section):
     )
     average: int = setting(1, "validations whose weights are averaged into the model that is kept", ge=1, le=100)
     precision: Literal["auto", "fp32", "bf16", "fp16"] = setting(
-        "auto", "arithmetic of the large products; auto: bf16 or fp16 on a GPU, fp32 on a CPU", may_change=True
+        "auto",
+        "arithmetic of the large products; auto: bf16 if the hardware has it, or fp16 on a GPU, fp32 on a CPU",
+        may_change=True,
     )
     max_skipped: int = setting(
         3, "updates in a row with an infinite or undefined gradient that are skipped before training stops", ge=0

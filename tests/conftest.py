@@ -23,7 +23,8 @@ data:
   test: [{folder}/test.forward, {folder}/test.backward]
 tokenizer: {{kind: word, vocabulary: 50, byte_fallback: false}}
 model: {{embedding: 32, hidden: 64, dropout: 0.0}}
-train: {{max_epochs: 12, batch_tokens: 512, learning_rate: 1e-2, warmup_steps: 50, threads: 1, samples: 1}}
+train: {{max_epochs: 12, batch_tokens: 512, learning_rate: 1e-2, warmup_steps: 50, threads: 1, samples: 1,
+         precision: fp32}}
 """
 
 

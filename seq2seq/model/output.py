@@ -15,6 +15,8 @@ from seq2seq.specials import PAD
 class Output(nn.Linear):
     """softmax(W feature + b) over the vocabulary."""
 
+    products: torch.dtype | None = None  # in which training makes them, where not in the type of the features
+
     def __init__(self, model: Model, vocabulary: int) -> None:
         super().__init__(model.embedding, vocabulary)
 
@@ -25,7 +27,8 @@ class Output(nn.Linear):
     def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
         """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
         real = targets != PAD
-        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing)
+        kind = self.products if self.training else None
+        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, kind)
         return Loss(smoothed, nll, real.sum())
 
 

@@ -49,15 +49,27 @@ def rate_in_time(step: int, done: float, train: Train, *, plateaus: int = 0) -> 
     )
 
 
+TYPES = {"bf16": torch.bfloat16, "fp16": torch.float16}
+
+
 class Precision(NamedTuple):
     """The type of the large products on a device; weights stay in fp32."""
 
     name: str
     device: str
 
+    @property
+    def output_only(self) -> bool:
+        """Whether only the output layer leaves fp32: the largest product, and on a CPU the only one that gains by it.
+
+        Elsewhere the casts cost what the products save, and oneDNN keeps a kernel for every shape of batch.
+        """
+        return self.device == "cpu" and self.name == "bf16"
+
     def autocast(self) -> contextlib.AbstractContextManager[object]:
-        types = {"bf16": torch.bfloat16, "fp16": torch.float16}
-        return torch.autocast(self.device, dtype=types.get(self.name), enabled=self.name in types)
+        return torch.autocast(
+            self.device, dtype=TYPES.get(self.name), enabled=self.name in TYPES and not self.output_only
+        )
 
     def scaler(self) -> torch.amp.GradScaler:
         """Keeps small fp16 gradients from vanishing; does nothing for the others."""
@@ -65,14 +77,15 @@ class Precision(NamedTuple):
 
 
 def pick_precision(wanted: str, device: torch.device) -> Precision:
-    """`auto` takes bf16 on GPUs that have it, fp16 on older ones, and fp32 on CPUs.
-
-    On a CPU bf16 must be asked for: at the sizes of the bundled recipes casting costs more than the faster products
-    give, and oneDNN keeps a kernel for every shape of batch that it meets.
-    """
+    """`auto` takes bf16 where the hardware has it, else fp16 on GPUs and fp32 on CPUs."""
     if device.type == "cpu":
-        return Precision("fp32" if wanted == "auto" else wanted, device.type)
-    has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
-    if wanted == "bf16" and not has_bf16:
+        return Precision(("bf16" if has_bf16() else "fp32") if wanted == "auto" else wanted, device.type)
+    on_gpu = torch.cuda.is_bf16_supported(including_emulation=False)
+    if wanted == "bf16" and not on_gpu:
         raise UserError("train.precision: bf16 is not to be had on this GPU; use fp16 or auto")
-    return Precision(("bf16" if has_bf16 else "fp16") if wanted == "auto" else wanted, device.type)
+    return Precision(("bf16" if on_gpu else "fp16") if wanted == "auto" else wanted, device.type)
+
+
+def has_bf16() -> bool:
+    """Whether this CPU multiplies in bf16 by itself."""
+    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())

@@ -18,7 +18,7 @@ from seq2seq.recipe import Train
 from seq2seq.specials import PAD
 from seq2seq.training.averaging import build_averaging
 from seq2seq.training.objectives import Objective
-from seq2seq.training.optimizer import Precision, build_optimizer
+from seq2seq.training.optimizer import TYPES, Precision, build_optimizer
 from seq2seq.training.state import Learner, RandomStates
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ class Updated(NamedTuple):
 
 def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
     model = model.to(device)
+    if precision.output_only:
+        model.output.products = TYPES[precision.name]
     return Learner(
         model, build_optimizer(model, train, device), precision.scaler(), precision, build_averaging(model, train)
     )

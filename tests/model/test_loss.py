@@ -12,11 +12,12 @@ N, E, V = 37, 6, 11
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.1, 0.5])
-@pytest.mark.parametrize("rows_at_once", [1, 10, 100])
+@pytest.mark.parametrize(("rows_at_once", "numbers_at_once"), [(1, 1), (10, 20 * V), (100, 1 << 24)])
 def test_the_fused_loss_and_its_gradient_are_those_of_pytorch(
-    smoothing: float, rows_at_once: int, monkeypatch: pytest.MonkeyPatch
+    smoothing: float, rows_at_once: int, numbers_at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fused, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(fused, "NUMBERS_AT_ONCE", numbers_at_once)
     torch.manual_seed(0)
     output = nn.Linear(E, V, dtype=torch.float64)
     features = torch.randn(N, E, dtype=torch.float64, requires_grad=True)
@@ -29,6 +30,27 @@ def test_the_fused_loss_and_its_gradient_are_those_of_pytorch(
     torch.testing.assert_close(nll, F.cross_entropy(output(features), answers, reduction="sum"))
     for one, other in zip(ours, theirs, strict=True):
         torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("numbers_at_once", [1, 1 << 24])
+def test_products_in_bf16_give_what_full_precision_gives_but_for_rounding(
+    smoothing: float, numbers_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fused, "ROWS_AT_ONCE", 16)
+    monkeypatch.setattr(fused, "NUMBERS_AT_ONCE", numbers_at_once)
+    torch.manual_seed(0)
+    output = nn.Linear(64, 50)
+    features = torch.randn(N, 64, requires_grad=True)
+    answers = torch.randint(50, (N,))
+    found = {}
+    for kind in (torch.bfloat16, torch.float32):
+        smoothed, nll = output_loss(features, output, answers, smoothing, kind)
+        found[kind] = (smoothed, nll, *torch.autograd.grad(smoothed, (features, output.weight, output.bias)))
+    for rough, exact in zip(found[torch.bfloat16], found[torch.float32], strict=True):
+        assert rough.dtype == torch.float32
+        error = (rough - exact).norm() / exact.norm()
+        assert 0 < error < 0.01
 
 
 def test_numerical_gradients_agree() -> None:
