@@ -21,6 +21,8 @@ from seq2seq.data.starter.meaning import (
     Determination,
     Event,
     Force,
+    Gender,
+    Named,
     Noun,
     Number,
     Person,
@@ -32,6 +34,8 @@ from seq2seq.data.starter.meaning import (
 )
 from seq2seq.data.starter.novelty import deep
 from seq2seq.data.starter.passive import Passive
+from seq2seq.data.starter.phrases import APT, apt
+from seq2seq.data.starter.roles import DEEDS, does, unschooled
 from seq2seq.data.starter.sample import sentence
 from seq2seq.data.starter.usage import sayable
 
@@ -250,3 +254,58 @@ def test_who_is_addressed_formally_has_no_informal_mother(drawn: list[Sentence])
 def test_deep_sentences_are_sayable_too() -> None:
     draw = Draw(13)
     assert all(sayable(deep(draw)) for _ in range(300))
+
+
+def test_a_name_stands_beside_its_own_kin_or_ours(drawn: list[Sentence]) -> None:
+    pairs = [
+        c.subject for c in clauses(drawn) if isinstance(c.subject, Together) and isinstance(c.subject.second, Noun)
+    ]
+    assert pairs
+    for pair in pairs:
+        assert isinstance(pair.first, Named) and isinstance(pair.second, Noun)
+        owner = pair.second.owner
+        assert isinstance(owner, Person)
+        woman = LEXICON.people[pair.first.lexeme] == "f"
+        assert owner.person == 1 or (owner.gender is Gender.FEMALE) is woman, pair
+
+
+def test_a_lost_thing_is_looked_for_and_a_postcard_is_not_opened(drawn: list[Sentence]) -> None:
+    again = [said for said in drawn if said.link and isinstance(said.link.clause.event.object, Again)]
+    assert again
+    for said in again:
+        assert said.link
+        done, what = said.link.clause.event.verb, said.clause.event.object
+        assert not (said.clause.event.verb == "lose" and done == "find"), said
+        assert not (done == "open" and isinstance(what, Noun) and what.lexeme in ("postcard", "message", "email")), said
+
+
+def test_nobody_says_that_a_husband_is_married(drawn: list[Sentence]) -> None:
+    wedded = [c for c in clauses(drawn) if c.event.quality and c.event.quality.lexeme in ("married", "single")]
+    assert wedded
+    assert not [c for c in wedded if isinstance(c.subject, Noun) and c.subject.lexeme in ("husband", "wife")]
+
+
+def test_a_radio_is_listened_to_as_such(drawn: list[Sentence]) -> None:
+    heard = [noun for _, event, noun in objects(drawn) if event.verb == "listen_to" and noun.lexeme == "radio"]
+    assert heard and set(heard) == {Noun("radio")}
+
+
+def test_roles_do_what_such_people_do(drawn: list[Sentence]) -> None:
+    named = [(c, c.subject.lexeme) for c in clauses(drawn) if isinstance(c.subject, Noun) and c.subject.lexeme in DEEDS]
+    assert named
+    assert all(does(role, clause.event) for clause, role in named)
+    correct = Event("correct", object=Noun("exam"))
+    assert not does("thief", correct) and not does("baker", correct) and does("teacher", correct)
+    assert unschooled(Clause(Noun("engineer"), Event("have", object=Noun("exam"))))
+
+
+def test_a_thing_is_told_by_what_matters_to_the_deed(drawn: list[Sentence]) -> None:
+    told = [(event, noun) for _, event, noun in objects(drawn) if noun.qualities]
+    assert told and all(apt(quality, event.verb) for event, noun in told for quality in noun.qualities)
+
+
+def test_the_lists_of_roles_name_verbs_and_nouns_of_the_lexicon() -> None:
+    assert set(DEEDS) <= set(LEXICON.nouns)
+    assert {verb for deeds in DEEDS.values() for verb in deeds} <= set(LEXICON.verbs)
+    assert set(APT) <= set(LEXICON.verbs)
+    assert {quality for qualities in APT.values() for quality in qualities} <= set(LEXICON.adjectives)

@@ -6,9 +6,11 @@ ADJECTIVES = """
     new = nouveau < clothing vehicle machine furniture small readable film program building bridge
     old = vieux < person clothing vehicle furniture building small machine big story
     young = jeune < person
-    beautiful = beau < place plant clothing sight painting song music gift woman child horse butterfly sky moon
-    pretty = joli < flower clothing gift village fountain girl
-    good = bon < dish drink readable film concert play.stage music answer question decision recipe
+    beautiful = beau < place plant clothing sight painting song music flower ring \
+        necklace watch vase doll photo present woman child horse butterfly sky moon
+    pretty = joli < flower rose tulip clothing ring necklace watch vase doll purse present village fountain girl
+    good = bon < dish drink book novel poem magazine comic_book story film concert play.stage \
+        music answer question decision recipe
     bad = mauvais < film concert decision dream
     long = long < novel letter poem report article story meeting trip lesson film song text exercise dress river
     short = court > novel letter poem report article story meeting trip lesson film song text exercise skirt message
@@ -43,8 +45,10 @@ ADJECTIVES = """
     quiet = calme > village street hotel room library park neighbor child baby
     noisy = bruyant > street restaurant child neighbor washing_machine market classroom
     comfortable = confortable > armchair sofa bed chair shoe hotel car apartment bedroom living_room
-    interesting = intéressant > readable show idea subject museum lesson conversation project
-    boring = ennuyeux > readable show lesson meeting subject conversation
+    interesting = intéressant > book newspaper magazine novel article report story letter comic_book \
+        show idea subject museum lesson conversation project
+    boring = ennuyeux > book newspaper magazine novel article report story letter \
+        show lesson meeting subject conversation
     funny = drôle > film tale play.stage book
     sad = triste > person song film story poem
     happy = heureux > person

@@ -38,6 +38,7 @@ from seq2seq.data.starter.meaning import (
 )
 from seq2seq.data.starter.phrases import (
     ATTRIBUTIVE,
+    COLORS,
     HER,
     HIM,
     IT,
@@ -48,6 +49,7 @@ from seq2seq.data.starter.phrases import (
     US,
     attribute,
     fits,
+    members,
     other_person,
     person,
     quantities,
@@ -75,11 +77,10 @@ def described(draw: Draw) -> tuple[Entity, str]:
     return replace(noun, qualities=()), adjective.lexeme
 
 
-COLORS = "red blue green yellow white black gray brown".split()
 # Either so or not so, without degrees.
 ABSOLUTE = frozenset(
     (
-        *COLORS,
+        *COLORS.split(),
         *"delicious married single free.cost open closed broken absent true alone empty full ready round".split(),
     )
 )
@@ -108,7 +109,7 @@ def quality_clause(draw: Draw) -> Clause:
     degrees["too"] = 1.0 if adjective in EXCESSIVE else 0.0
     degrees |= {"a_little": 1.0 if adjective in ABITTABLE else 0.0, "quite": 1.0 if adjective in QUITE else 0.0}
     degree = None if adjective in ABSOLUTE else draw.weighted(degrees)
-    lasting = adjective in COLORS or adjective in ("round", "wooden")
+    lasting = adjective in COLORS.split() or adjective in ("round", "wooden")
     tenses = {
         Tense.PRESENT: 6.0,
         Tense.PAST: 0.0 if lasting else 3.0,
@@ -175,9 +176,14 @@ def where_clause(draw: Draw) -> Clause:
         return Clause(who, Event("be", place=place(draw)), *_plain_tense(draw))
     small, there = _spot(draw)
     noun = thing(draw, small, frozenset({"definite"}), ME)
-    noun = replace(noun, qualities=tuple(quality for quality in noun.qualities if quality not in PASSING_QUALITIES))
+    number = noun.number if small in SEVERAL else Number.ONE
+    told = tuple(quality for quality in noun.qualities if quality in TELLING_APART)
+    noun = replace(noun, number=number, qualities=told)
     tense, aspect, denial = _plain_tense(draw)  # nobody foretells where a brush will be
     return Clause(noun, Event("be", place=there), Tense.PRESENT if tense is Tense.FUTURE else tense, aspect, denial)
+
+
+TELLING_APART = frozenset((*COLORS.split(), *"big small old new".split()))
 
 
 def _plain_tense(draw: Draw) -> tuple[Tense, Aspect, Polarity]:
@@ -185,48 +191,65 @@ def _plain_tense(draw: Draw) -> tuple[Tense, Aspect, Polarity]:
     return tense, Aspect.WHOLE, Polarity.POSITIVE if draw.chance(0.8) else Polarity.NEGATIVE
 
 
+# What lies, hangs or sits where.
+_LYING = """
+    key wallet phone glasses watch ring camera | on table desk shelf chair | in bag drawer box purse | under bed
+    umbrella | in car cupboard | on chair bench | behind door | next_to door chair | near door
+    pen pencil notebook dictionary map ticket stamp | on desk table shelf | in drawer bag backpack box | under desk
+    book newspaper magazine novel comic_book | on desk table shelf bed bench sofa | in bag backpack | under bed chair
+    letter postcard report photo passport | on desk table shelf | in drawer box bag envelope | next_to computer phone
+    plate glass cup | on table shelf | in cupboard kitchen | next_to bottle
+    knife fork spoon | on table | in drawer kitchen | next_to plate
+    toy doll ball | on carpet bed sofa | in box bedroom garden | under table bed sofa | behind sofa curtain armchair
+    pillow blanket | on bed sofa armchair | in cupboard bedroom
+    towel brush | on chair shelf | in bathroom cupboard suitcase
+    hammer saw rope | on shelf | in garage cellar box | next_to box
+    present parcel necklace | on table bed desk | in box cupboard | under bed tree | behind sofa door
+    suitcase bag backpack purse | on bed chair bench | in car bedroom | under bed desk | next_to door bed | behind door
+    box basket | on table shelf | in kitchen garage cellar | under table bed bench | next_to sofa door | before door
+    candle vase | on table shelf desk | in kitchen living_room | next_to window lamp | near window
+    clock painting | in living_room bedroom kitchen | near door window | next_to mirror
+    bottle envelope | on table desk | in bag basket
+    dog cat | on sofa bed carpet armchair | in garden kitchen living_room | under table bed tree car | before door house
+    dog cat | behind sofa house tree curtain | next_to armchair fridge television | near window heater
+    rabbit turtle hamster | in box garden bedroom | under table bench tree | behind tree sofa
+    bird | on balcony | in garden tree | near window
+    horse | in garden forest | near river house | behind house | before farm
+    apple orange banana pear lemon peach | on table | in basket bag kitchen fridge | next_to bottle
+"""
+_SIDES = {
+    "on": Relation.ON,
+    "in": Relation.IN,
+    "under": Relation.UNDER,
+    "behind": Relation.BEHIND,
+    "next_to": Relation.BESIDE,
+    "near": Relation.NEAR,
+    "before": Relation.BEFORE,
+}
+
+
+def _lying() -> list[tuple[list[str], dict[Relation, list[str]]]]:
+    rows = []
+    for line in _LYING.strip().splitlines():
+        things, *sides = (cell.split() for cell in line.split("|"))
+        rows.append((things, {_SIDES[side]: grounds for side, *grounds in sides}))
+    return rows
+
+
+LYING = _lying()
+SMALL = tuple(dict.fromkeys(thing for things, _ in LYING for thing in things))
+
+
 def _spot(draw: Draw) -> tuple[str, Place]:
     """A small thing and where it may lie."""
-    choices = (*LEXICON.classes["small"], *LEXICON.classes["fruit"], *LEXICON.classes["pet"])
-    small = draw.lexeme(choices)
-    relation = draw.weighted(
-        {
-            Relation.ON: 4.0,
-            Relation.IN: 4.0,
-            Relation.UNDER: 2.0,
-            Relation.BEHIND: 0.5,
-            Relation.BESIDE: 0.8,
-            Relation.NEAR: 0.3,
-            Relation.BEFORE: 0.2,
-        }
-    )
-    grounds = {
-        Relation.ON: LEXICON.classes["surface"],
-        Relation.IN: (
-            *(
-                name
-                for name in LEXICON.classes["container"]
-                if name in ("basket", "bag", "box", "backpack", "suitcase")
-            ),
-            *LEXICON.classes["room"],
-        ),
-    }
-    # A carpet has no front and a shelf no side.
-    flat = ("carpet", "shelf", "curtain", "mirror")
-    around = (
-        *(name for name in LEXICON.classes["furniture"] if name not in flat),
-        "door",
-        "lamp",
-        "television",
-        "fridge",
-    )
-    if relation is Relation.UNDER:
-        grounds[relation] = ("table", "chair", "bed", "sofa", "armchair", "desk", "bench")
-    lexeme = draw.lexeme([name for name in grounds.get(relation, around) if name != small])
-    if "room" in LEXICON.nouns[lexeme].classes:
-        return small, Place(Relation.AT, Noun(lexeme))
-    owner = ME if draw.chance(0.1) else None
-    return small, Place(relation, Noun(lexeme, owner=owner))
+    small = draw.lexeme(SMALL)
+    sides = draw.one([sides for things, sides in LYING if small in things])
+    relation = draw.one(tuple(sides))
+    ground = draw.lexeme(sides[relation])
+    if LEXICON.nouns[ground].classes & {"room", "place"} and relation is Relation.IN:
+        return small, Place(Relation.AT, Noun(ground))
+    owner = ME if draw.chance(0.1) and LEXICON.nouns[ground].classes & {"owned", "container", "furniture"} else None
+    return small, Place(relation, Noun(ground, owner=owner))
 
 
 PEOPLE_ABOUT = "man woman child tourist policeman student dog soldier girl boy".split()
@@ -235,7 +258,18 @@ SIGHTS = (
     "supermarket swimming_pool bookshop river tree fountain shop tower statue"
 ).split()
 LANDMARKS = "station hotel museum church park castle hospital school house town_hall square".split()
-LARDER = ("fridge", "cupboard", "basket", "bag")
+# What is kept where.
+LARDER = {
+    "fridge": tuple(
+        "water milk beer orange_juice apple_juice lemonade butter cheese ham meat fish yogurt ice_cream salad "
+        "egg carrot tomato lemon strawberry jam chicken.meat cake".split()
+    ),
+    "cupboard": tuple(
+        "rice pasta flour sugar salt pepper oil honey jam coffee tea chocolate cookie bread wine".split()
+    ),
+    "basket": tuple("fruit bread egg mushroom croissant potato onion".split()),
+    "bag": tuple("fruit vegetable bread sandwich croissant cookie".split()),
+}
 AROUND = (Relation.NEAR, Relation.BESIDE, Relation.BEHIND, Relation.BEFORE)
 
 
@@ -251,10 +285,20 @@ def existence_clause(draw: Draw) -> Clause:
     return Clause(what, Event("be.there", place=there), tense, aspect, Polarity.POSITIVE if counted else denial)
 
 
+# Of what there are often several.
+SEVERAL = frozenset(
+    (
+        *PEOPLE_ABOUT,
+        *"key pen pencil notebook book newspaper magazine novel comic_book letter postcard photo plate glass cup knife "
+        "fork spoon toy ball doll pillow blanket towel box basket candle bottle envelope cat bird stamp tree".split(),
+    )
+)
+
+
 def _existing(draw: Draw, entry: NounEntry) -> Noun:
     """One of them, some, many, or five."""
     single = entry.mass or entry.lexeme in SIGHTS or entry.classes & {"en_many", "fr_many", "lone"}
-    many = "food" in entry.classes or draw.chance(0.45)
+    many = "food" in entry.classes or (entry.lexeme in SEVERAL and draw.chance(0.6))
     if single or not many:
         return Noun(entry.lexeme, Number.ONE, Determination.INDEFINITE, _looks(draw, entry))
     kind = draw.weighted({"some": 5.0, "count": 3.0, "quantity": 2.0})
@@ -270,8 +314,15 @@ def _looks(draw: Draw, entry: NounEntry) -> tuple[str, ...]:
     return tuple(quality for quality in attribute(draw, entry, 0.25) if quality not in PASSING_QUALITIES)
 
 
+PUBLIC = tuple(
+    name
+    for name in LEXICON.classes["place"]
+    if name == "classroom" or not (LEXICON.nouns[name].classes & {"room", "owned"} or name == "balcony")
+)
+
+
 def _people_about(draw: Draw) -> tuple[str, Place]:
-    return draw.lexeme(PEOPLE_ABOUT), Place(Relation.AT, Noun(draw.lexeme(LEXICON.classes["place"])))
+    return draw.lexeme(PEOPLE_ABOUT), Place(Relation.AT, Noun(draw.lexeme(PUBLIC)))
 
 
 def _sight(draw: Draw) -> tuple[str, Place]:
@@ -280,11 +331,8 @@ def _sight(draw: Draw) -> tuple[str, Place]:
 
 
 def _provisions(draw: Draw) -> tuple[str, Place]:
-    if draw.chance(0.05):
-        return "ice_cream", Place(Relation.IN, Noun("fridge"))
-    foods = [name for name in LEXICON.classes["food"] if name not in ("ice_cream", "soup", "pasta")]
-    kinds = (*foods, *LEXICON.classes["drink"], *LEXICON.classes["seasoning"])
-    return draw.lexeme(kinds), Place(Relation.IN, Noun(draw.lexeme(LARDER)))
+    kept = draw.lexeme(tuple(LARDER))
+    return draw.lexeme(members(LARDER[kept])), Place(Relation.IN, Noun(kept))
 
 
 def weather_clause(draw: Draw) -> Clause:
@@ -352,7 +400,7 @@ _ACTIONS = {
     "be_afraid_of": "swim drive talk_to travel lose fall ride_a_horse ski sing.alone change_jobs speak miss",
     "learn know": " ".join(SKILLS),
     "be_able": "repair swim drive cook translate speak carry build explain ski ride_a_horse understand play.instrument",
-    "be_ready": "leave go_out help work travel start come have_dinner change_jobs learn pay_for sell sign",
+    "be_ready": "leave go_out help work travel come have_dinner have_lunch",
     "forget": "close lock turn_off turn_on buy pay_for call phone write_to send give_back bring water feed sign print "
     "invite thank do.exercise pack take_care_of wash",
     "start": "eat read write work dance study learn run clean cook prepare play sing.alone speak smoke paint translate "
@@ -363,7 +411,7 @@ _ACTIONS = {
     "refuse": "eat help pay_for answer sign work leave come go_out sell lend speak give_back talk_to",
     "promise": "come help call write_to buy give_back stop work clean do.exercise do_the_dishes study send invite "
     "repair bring cook",
-    "try": "repair open understand sleep learn speak translate help read explain sell call catch find wake_up close "
+    "try": "repair open understand sleep learn speak translate help read explain sell call catch find wake_up "
     "work swim cook",
     "decide": "leave buy sell travel learn study help visit change_jobs invite build rent write play.instrument stay "
     "go go_back cancel plant work come_back organize",
@@ -382,7 +430,7 @@ CHAIN_TIMES: dict[str, dict[Time, float]] = {
     "present": {PRESENT: 1.0},
     "polite": {PRESENT: 1.0},
     "forget": {PAST: 4.0, Time(Tense.PRESENT, Aspect.PERFECT): 1.0},
-    "past": {PAST: 4.0, Time(Tense.PRESENT, Aspect.PERFECT): 1.0, Time(Tense.PRESENT, Aspect.PLANNED): 0.7},
+    "past": {PAST: 4.0, Time(Tense.PRESENT, Aspect.PERFECT): 1.0},
     "state": {PRESENT: 6.0, PAST: 3.0},
     "try": {Time(Tense.PRESENT, Aspect.ONGOING): 3.0, PAST: 4.0, Time(Tense.FUTURE, Aspect.WHOLE): 2.0},
     "other": {PRESENT: 3.0, PAST: 4.0, Time(Tense.FUTURE, Aspect.WHOLE): 2.0},
@@ -398,7 +446,7 @@ def chain_clause(draw: Draw) -> Clause:
     time = draw.weighted(next(times for kind, times in CHAIN_TIMES.items() if kind in kinds))
     denial = polarity(draw, Time(time.tense, time.aspect, "now")) if name in DENIABLE else Polarity.POSITIVE
     action = _action(draw, verb, who)
-    if denial is not Polarity.POSITIVE and action.object:
+    if denial is not Polarity.POSITIVE and action.object and verb.base not in AS_SUCH and name not in AS_SUCH:
         action = known(replace(action, manner=None))
     event = Event(name, action=action)
     if name in FORWARD and denial is Polarity.POSITIVE and time.tense is Tense.PRESENT and draw.chance(0.2):
@@ -459,6 +507,10 @@ def is_someone(entity: Entity) -> bool:
     return not isinstance(entity, Noun) or "person" in LEXICON.nouns[entity.lexeme].classes
 
 
+# What one sees of somebody.
+SEEN = frozenset("tired sad sick angry worried nervous late happy absent surprised disappointed busy alone".split())
+
+
 def claim_clause(draw: Draw) -> Clause:
     """Somebody thinks, says, knows that something is so."""
     name = draw.lexeme(LEXICON.claims)
@@ -466,6 +518,9 @@ def claim_clause(draw: Draw) -> Clause:
     who = person(draw)
     content = inner_clause(draw, future=verb.base == "hope", past=verb.base in ("hear", "forget", "notice"))
     if verb.base == "notice":  # with one's own eyes: no job, no day
+        quality = content.event.quality
+        if quality and (quality.lexeme not in SEEN or content.polarity is not Polarity.POSITIVE):
+            return claim_clause(draw)
         if content.event.identity or content.event.verb in ("think_about", "love", "like", "prefer"):
             return claim_clause(draw)
         content = replace(content, event=replace(content.event, time=None))
@@ -511,6 +566,8 @@ def missing_clause(draw: Draw) -> Clause:
     choices: tuple[Entity, ...] = (ME, ME, ME, HER, HIM, US, THEM, name)
     who = draw.one(choices)
     missed = Named(draw.lexeme(tuple(LEXICON.cities))) if draw.chance(0.3) else other_person(draw, ("person",), who)
+    if isinstance(missed, Noun) and "kin" not in LEXICON.nouns[missed.lexeme].classes:
+        return missing_clause(draw)
     return Clause(who, Event("miss.person", object=missed), draw.weighted({Tense.PRESENT: 4.0, Tense.PAST: 1.5}))
 
 
@@ -570,7 +627,7 @@ def measured_clause(draw: Draw) -> Clause:
     return timed(draw, who, Event(verb.lexeme, object=what), time_of(draw, verb))
 
 
-FAMILY = "brother sister son daughter cousin uncle aunt friend nephew niece neighbor colleague".split()
+FAMILY = "brother sister son daughter cousin uncle aunt nephew niece".split()
 # Who is counted together.
 BESIDES = {"brother": "sister", "sister": "brother", "son": "daughter", "daughter": "son", "uncle": "aunt"}
 BESIDES |= {"aunt": "uncle", "nephew": "niece", "niece": "nephew"}

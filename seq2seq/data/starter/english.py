@@ -377,9 +377,9 @@ def _shortens(clause: Clause, group: list[tuple[str, str]], verb: VerbEntry) -> 
 
 
 def _habitual(clause: Clause) -> bool:
-    return clause.aspect is Aspect.HABIT or (
-        clause.event.frequency is not None and clause.tense is Tense.PRESENT and clause.aspect is Aspect.WHOLE
-    )
+    """What happens again and again takes no "some": they drink tea."""
+    present = clause.tense is Tense.PRESENT and clause.aspect is Aspect.WHOLE
+    return clause.aspect is Aspect.HABIT or (present and not LEXICON.verbs[clause.event.verb].state)
 
 
 def _middle(clause: Clause, at: str) -> Words:

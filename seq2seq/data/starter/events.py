@@ -177,7 +177,7 @@ _SCENES = {
     "go_shopping": "supermarket market",
     "make_noise": "street kitchen library garden",
     "read": "library garden park living_room",
-    "eat": "kitchen restaurant garden park street",
+    "eat": "kitchen restaurant garden",
     "drink": "kitchen garden living_room",
     "buy": "market supermarket bakery",
     "see": "street park zoo museum",

@@ -23,6 +23,7 @@ from seq2seq.data.starter.meaning import (
     Noun,
     Number,
     Person,
+    Place,
     Polarity,
     Relation,
     Sentence,
@@ -42,9 +43,10 @@ _TIMES = """
     d h f g | y Y t T | buy give_back make.decision sign send
     d h f g | y Y T | sell.to
     d h f g i | y Y t T | sell
-    d h f g | y | order pay_for print
+    d h f g | | order
+    d h f g | y | pay_for print
     d h f g | y Y | invite cancel
-    d h f g | Y T y t | rent
+    d h f g | Y T | rent
     d h f g | Y T | organize
     i w d h f g | Y T n | build
     d h i | | open close park
@@ -135,6 +137,8 @@ _OBJECTS = """
         secret problem job.work
         exam ticket map umbrella dictionary suitcase piano money
     prefer | fruit drink sport subject language instrument
+    eat | apple banana orange pear strawberry cherry peach apricot carrot tomato mushroom bean potato snack bread meat
+        fish chicken.meat rice cheese ham soup salad chocolate pasta yogurt ice_cream
         like | fruit drink subject sport music cheese chocolate bread cake fish meat rice soup salad pasta
         flower horse dog cat bird
         love | music sport fruit chocolate cheese coffee tea dog cat horse flower rose bread cake ice_cream
@@ -143,29 +147,36 @@ _OBJECTS = """
     hate | mushroom onion bean carrot football golf snake mouse spider exam coffee beer fish
     listen_to | music song radio teacher singer concert guide president
     use | computer printer washing_machine dictionary camera umbrella map car phone hammer saw knife
-    draw | house tree cat horse flower bird map castle tower
+    draw | house tree cat horse flower bird castle tower
     imitate | singer teacher actor
     carry | box suitcase bag parcel backpack chair basket
     wait_for | person train bus plane taxi subway tram letter parcel
         see | film match play.stage person castle river mountain sea lake tower cathedral bridge dog cat
         bird horse fox bear wolf snake owl
     finish | book exercise letter report novel
+    watch | show
+    learn | language song poem lesson
+    try_on | shirt dress skirt coat jacket hat sweater suit raincoat shoe boot trousers jeans cap
+    pay_for | pizza cake soup fish salad drink ticket clothing necklace ring phone camera watch
     start | lesson meeting game match book
     explain | problem rule lesson word solution
     sell | car bike motorcycle boat truck van fruit vegetable house apartment painting computer piano
         buy | food seasoning clothing gift furniture vehicle newspaper magazine suitcase bag pencil notebook
         ticket map knife plate glass basket
         candle blanket pillow towel brush hammer stamp backpack
-        give | book novel present flower rose key address ball toy doll watch pen ring sweater scarf apple
-        orange pear dictionary photo
+        give | book novel present flower rose key address ball toy doll watch pen ring sweater scarf dictionary
+        photo
     write | letter postcard email message novel poem story report
     answer | question letter email message
-        clean | kitchen bathroom bedroom living_room classroom dining_room cellar garage car bike table desk
-        window glasses carpet
+        clean | kitchen bathroom bedroom living_room classroom dining_room cellar garage car bike
+        window glasses
         wash | shirt dress skirt sweater trousers jeans sock scarf plate glass cup car bike window apple
         cherry strawberry pear
     open | door window gate drawer box suitcase bag envelope letter parcel bottle fridge safe.box cupboard
-    build | house boat garage wall castle bridge
+    build | house boat garage wall
+    correct | exercise exam text
+    close | door window gate drawer box suitcase bag book shop cupboard fridge safe.box
+    bring | drink cake tart pizza salad chocolate flower present newspaper
     paint | house door wall chair gate kitchen bedroom
     visit | museum castle factory cathedral tower island garden
         repair | car bike motorcycle boat truck van fridge computer radio television lamp printer heater
@@ -174,13 +185,14 @@ _OBJECTS = """
     rent | car apartment house bike boat
     think_about | problem kin meeting trip
     play.game | sport
-    follow | guide thief
-    cook | dish chicken.meat
+    follow | guide
+    cook | meat fish chicken.meat rice pasta soup omelette egg sausage potato mushroom carrot bean
+    water | flower rose tulip plant.green garden tree
     read | book newspaper magazine novel poem article report story letter message email comic_book
     look_at | photo painting map sea river mountain moon sky menu watch statue castle
     send | letter message postcard parcel photo money present
     love.person | kin
-    kiss | mother wife husband baby daughter son
+    kiss | mother father baby daughter son
     chase | mouse rabbit
     catch | ball mouse butterfly
     prepare | lesson party wedding interview meeting trip
@@ -192,7 +204,7 @@ _OBJECTS = """
     offer | present flower ring watch necklace book rose
     order | pizza soup salad omelette fish chicken.meat meat drink cake sandwich book pasta
     plant | tree flower rose tulip
-    show | photo ring painting house passport garden map ticket
+    show | photo ring painting map ticket
 """
 
 
@@ -211,7 +223,12 @@ OBJECTS = _objects()
 
 # What is done to a thing that was spoken of, or that is nobody's in particular.
 KNOWN_THINGS = frozenset("understand explain follow accept refuse find_out translate".split())
-UNOWNED = frozenset("tell explain translate sing visit build pick plant".split())
+# What trousers are, without saying which: bought or worn, hardly washed.
+COLORED = frozenset("red blue green yellow white black gray brown old new".split())
+# What one thinks of a thing; whose it is, is another matter.
+JUDGING = frozenset("important interesting long short difficult good bad sad funny strange simple".split())
+UNPAIRED = frozenset("buy wear need want sell".split())
+UNOWNED = frozenset("bring receive tell explain translate draw sing visit build pick plant".split())
 # What takes no month: it is done in a moment or every day.
 BRIEF = frozenset(
     "message email letter postcard article word sentence text rule lesson exercise fruit vegetable food drink "
@@ -238,8 +255,20 @@ def _names(text: str) -> frozenset[str]:
 
 
 SEASONAL = _names("swim ski travel go_camping ride_a_bike go plant pick water visit rain snow play.game")
+# What is done in one season of the year, and its months.
+IN_SEASON = {
+    "swim": _names("summer May June July August September"),
+    "ski": _names("winter December January February March"),
+    "pick": _names("summer spring autumn April May June July August September October"),
+    "plant": _names("spring autumn March April May October November"),
+    "water": _names("summer spring May June July August"),
+    "go_camping": _names("summer May June July August September"),
+    "ride_a_bike": _names("summer spring April May June July August September"),
+}
+YEAR = _names("winter spring summer autumn") | frozenset(LEXICON.months)
 SEASONS = ("in winter", "in spring", "in summer", "in autumn")
 OUTDOORS = _names("ski swim go_camping ride_a_bike water pick plant play.game")
+DISTANT = _names("get_married leave come_back change_jobs go travel")
 YEARLY = _names("travel go_camping go plant rain snow visit")
 NIGHTLY = _names("sleep work rain snow snore")
 ORDERED = _names(
@@ -247,14 +276,14 @@ ORDERED = _names(
     "turn_on turn_off look_for hide wear put_on take_off try_on take wait_for park visit watch listen_to sing look_at "
     "explain learn study answer tell give show send lend pass bring give_back do.exercise help invite thank call "
     "phone talk_to write_to wake_up feed wash.animal walk.dog start finish prepare cancel pick water plant pack sign "
-    "print keep correct check take_care_of sleep run walk dance jump play rest hurry go_for_a_walk go_shopping make "
+    "print keep correct check take_care_of run walk dance jump play rest hurry go_for_a_walk go_shopping make "
     "do_the_dishes do_the_housework exercise have_breakfast have_lunch have_dinner take_a_shower take_a_bath "
     "take_a_nap tell_the_truth ask_for_help pay_attention get_up get_dressed go_to_bed shave go go_back come_back stay "
-    "go_out come leave ask tell.truth draw drive"
+    "go_out come leave ask tell.truth draw"
 )
 FORBIDDEN = _names(
     "eat drink cut open close lock turn_off turn_on use lose break forget sell buy wash wear take_off take wait_for "
-    "drive watch listen_to look_at give show send lend tell invite call phone talk_to wake_up feed start cancel pick "
+    "drive watch listen_to give show send lend tell invite call phone talk_to wake_up feed start cancel pick "
     "cut_down sign print go go_back stay leave go_out smoke shout make_noise make_fun_of lie run jump cry laugh follow "
     "chase ask answer believe"
 )
@@ -317,8 +346,8 @@ NEWS = _names(
     "invite start finish write paint repair forget meet call"
 )
 KNOWN = NEWS | _names(
-    "live have want need like love hate speak know.of be_hungry be_thirsty be_cold be_hot be_right be_wrong be_scared "
-    "be_lucky be_bored have_a_cold have_a_fever sleep smoke cook swim dance understand remember play.game "
+    "live have want need like love hate speak be_hungry be_thirsty be_cold be_hot be_right be_wrong be_scared "
+    "be_lucky be_bored have_a_cold have_a_fever sleep smoke cook swim dance play.game "
     "play.instrument be_nice_out be_cold.weather be_hot.weather be_sleepy wait_for look_for drive collect"
 )
 NOTICED = _names(
@@ -335,6 +364,11 @@ DOUBTED = _names(
 )
 # States of which one asks who is in them.
 WHOSE = _names("have want need like love hate know.of remember be_hungry be_thirsty be_cold be_sleepy be_right live")
+# What one may ask the hour of.
+CLOCKED = _names(
+    "leave arrive come_back come call phone go go_out start finish have_breakfast have_lunch have_dinner "
+    "get_up go_to_bed wake_up.self take"
+)
 # What is said of a thing known by what is done with it.
 TOLD = {
     "read write translate": "interesting boring long short funny sad difficult easy",
@@ -346,14 +380,14 @@ TOLD = {
     "visit": "beautiful interesting big small old modern famous",
     "watch": "interesting boring funny long short good bad sad",
     "hear listen_to": "beautiful sad long short good",
-    "buy": "expensive beautiful pretty delicious good heavy big small old comfortable interesting red blue green "
+    "buy": "expensive beautiful pretty delicious good heavy big small comfortable interesting red blue green "
     "yellow white black gray brown fast modern warm thick fresh light.weight",
     "sell": "expensive beautiful big small old fast",
     "order": "delicious good cold hot expensive interesting",
     "choose": "expensive beautiful delicious good interesting red blue green pretty",
     "receive": "long short beautiful interesting funny sad heavy important",
-    "lose": "expensive old beautiful red blue black",
-    "find": "expensive old beautiful difficult easy good",
+    "lose": "expensive beautiful red blue black",
+    "find": "expensive beautiful difficult easy good",
     "win": "interesting long difficult",
     "sign": "important long",
     "drive": "fast slow old big small",
@@ -380,20 +414,47 @@ def _clause(clause: Clause, force: Force, *, free: bool = False) -> bool:
         if inner.action is None:
             break
         there = inner.action.place
-        if inner.action.verb in ("come_back", "go_back") and there and not isinstance(there.ground, Named):
+        if inner.action.verb in ("come_back", "go_back") and there and not _abroad(there):
             return False
         if event.verb in ACTIONS and inner.action.verb not in ACTIONS[event.verb] and not free:
             return False
         inner = inner.action
     if event.verb in FELT and clause.tense is not Tense.PRESENT:
         return False
-    if event.verb in AS_SUCH and isinstance(inner.object, Noun) and _given(inner.object):
+    if event.action and clause.tense is Tense.FUTURE and clause.polarity is not Polarity.POSITIVE:
+        return False
+    if event.verb in ("can:bare", "hope:to") and clause.tense is Tense.PAST:
+        return False
+    if (
+        event.verb in ("must:bare", "should:bare")
+        and clause.polarity is not Polarity.POSITIVE
+        and inner.verb not in FORBIDDEN
+    ):
+        return False
+    pastime = event.verb in FELT or event.verb == "like:ing"
+    if pastime and isinstance(inner.object, Noun):
+        pointed = inner.object.determination is Determination.THIS
+        if pointed or isinstance(inner.object.owner, Person):
+            return False
+    if event.verb == "refuse:to" and _vague(inner.object):
+        return False
+    once = isinstance(inner.object, Noun) and inner.object.number is Number.ONE and _vague(inner.object)
+    if event.verb in AS_SUCH and once and inner.verb in ("read", "write", "draw", "paint"):
+        return False
+    if event.verb in AS_SUCH and (inner.place or (isinstance(inner.object, Noun) and _given(inner.object))):
         return False
     if (not free and not _timed(clause, inner)) or (not (free or ordered or event.action) and not _tense(clause)):
         return False
     return (
         _content(clause) and _relatives(clause) and (free or _combined(clause)) and _quality(clause) and _lies(clause)
     )
+
+
+RESORTS = (Named("mountains"), Named("sea.side"), Named("country.side"), Named("abroad"))
+
+
+def _abroad(there: Place) -> bool:
+    return isinstance(there.ground, Named) and there.ground.lexeme in (*LEXICON.cities, *LEXICON.countries)
 
 
 def _quality(clause: Clause) -> bool:
@@ -406,8 +467,14 @@ def _quality(clause: Clause) -> bool:
     classes = LEXICON.nouns[who.lexeme].classes
     if clause.tense is Tense.FUTURE and not classes & {"person", "event"}:
         return False
+    if clause.tense is not Tense.PRESENT and ("masslike" in classes or who.determination is Determination.THIS):
+        return False
     if isinstance(quality.than, Noun) and "person" not in classes:
-        if quality.than.qualities:
+        if quality.lexeme in ("quiet", "noisy") or quality.than.number is not who.number:
+            return False
+        if Determination.THIS in (who.determination, quality.than.determination):
+            return False
+        if quality.than.qualities or "boat" in (who.lexeme, quality.than.lexeme):
             return False
         other = LEXICON.nouns[quality.than.lexeme].classes
         return any(classes & kind and other & kind for kind in COMPARED)
@@ -495,6 +562,12 @@ def kind(time: Moment, ahead: bool) -> str:
     return ("T" if far else "t") if ahead else ("Y" if far else "y")
 
 
+def _in_season(event: Event, time: Moment) -> bool:
+    """Whether one swims in summer, not in November."""
+    part = time.split()[-1] if isinstance(time, str) and time.startswith("in ") else ""
+    return event.verb not in IN_SEASON or part not in YEAR or part in IN_SEASON[event.verb]
+
+
 def _timed(clause: Clause, inner: Event) -> bool:
     """Whether the time suits what is done."""
     time = clause.event.time
@@ -502,17 +575,23 @@ def _timed(clause: Clause, inner: Event) -> bool:
         return True
     if inner.verb in ("be", "hurt") or inner.verb.endswith(".weather") or inner.verb == "be_nice_out":
         return True
+    if not _in_season(inner, time):
+        return False
     if form(clause) == "s" and inner is clause.event and clause.tense is Tense.PRESENT:
         if inner.verb in UNTIMED or (inner.verb == "go" and not isinstance(time, str)):
             return False
         if (inner.verb == "ski") is not (time == "in winter") and time in SEASONS and inner.verb in OUTDOORS:
             return False
         when = LEXICON.times.get(time, ("", ""))[1] if isinstance(time, str) else ""
+        if inner.verb == "go" and (when in ("month", "season") or time == "every year"):
+            return inner.place is not None and (_abroad(inner.place) or inner.place.ground in RESORTS)
         if when == "month" or time in ("every year", "once a month"):
             return inner.verb in YEARLY
         return when != "season" or inner.verb in SEASONAL
     if time == "last night":
         return inner.verb in NIGHTLY
+    if isinstance(time, Span) and time.unit in ("week", "month", "year") and time.kind == "ahead":
+        return inner.verb in DISTANT
     past = clause.tense is Tense.PAST and not clause.event.action
     if past and inner.verb == "sleep":
         return False
@@ -537,6 +616,65 @@ def _combined(clause: Clause) -> bool:
         return False
     if not _worn(event, who) or (event.recipient is not None and isinstance(what, Noun) and what.quantity):
         return False
+    if (
+        letter in "su"
+        and _vague(what)
+        and ((denied and time is not None) or (isinstance(what, Noun) and what.qualities))
+    ):
+        return False
+    if letter == "h" and isinstance(what, Noun) and what.quantity:
+        return False
+    if event.verb == "start:to" and letter == "s":
+        return False
+    if (
+        letter == "s"
+        and (time or event.frequency)
+        and noun
+        and "person" in noun.classes - {"kin"}
+        and "kin" not in noun.classes
+    ):
+        return False
+    if event.verb == "know.of" and letter == "u" and not (noun and "person" in noun.classes) and isinstance(what, Noun):
+        return False
+    if event.verb == "cook" and place is not None and (event.frequency or letter == "u"):
+        return False
+    if event.verb == "play.game" and place is not None and noun and noun.lexeme in ("golf", "chess", "cards"):
+        return False
+    if event.manner == "patiently" and not (noun and "person" in noun.classes) and isinstance(what, Noun):
+        return False
+    if event.verb == "wait_for" and place is not None and noun and not noun.classes & {"person", "transport"}:
+        return False
+    if event.verb in ("rain", "snow") and event.frequency in ("always", "usually"):
+        return False
+    if event.time_first and (denied or time in ("soon", "later")):
+        return False
+    if denied and isinstance(time, str) and LEXICON.times.get(time, ("", ""))[1] in ("season", "month"):
+        return False
+    if denied and event.verb == "meet" and isinstance(what, Person):
+        return False
+    if letter == "u" and event.verb in ("have", "need", "want") and not (noun and noun.classes & {"pet", "vehicle"}):
+        return False
+    if isinstance(what, Noun):
+        if (what.quantity or what.count) and event.verb not in MEASURED:
+            return False
+        if (
+            event.verb == "order"
+            and (what.owner or what.determination is not Determination.INDEFINITE)
+            and not what.quantity
+        ):
+            return what.count is not None
+        if event.verb == "write" and what.determination is Determination.THIS:
+            return False
+    if event.verb == "be.aged" and not isinstance(who, Named) and (not isinstance(who, Noun | Person) or _several(who)):
+        return False
+    if denied and event.verb == "live" and place is not None and isinstance(place.ground, Noun):
+        return False
+    if isinstance(event.company, Noun) and not LEXICON.nouns[event.company.lexeme].classes & {"kin"}:
+        return False
+    if event.verb in ("accept", "refuse") and isinstance(what, Noun) and what.number is Number.MANY:
+        return False
+    if _animal(who) and not _fed(who, event):
+        return False
     several = isinstance(what, Noun) and what.number is Number.MANY and not habitual and event.verb not in MANY
     if several and noun and noun.classes & SINGLE and "fr_many" not in noun.classes:
         return False
@@ -552,6 +690,47 @@ def _combined(clause: Clause) -> bool:
     if isinstance(who, Together) and event.company in (who.first, who.second):
         return False
     return event.company is None or not (habitual and time is not None and event.verb != "work")
+
+
+# What is told with a number or a measure of things.
+MEASURED = _names(
+    "eat drink buy order want need have read write receive see make cook pick plant translate sell learn draw send "
+    "give peel cut find ask collect know.of be.aged sing repair correct wash invite meet print"
+)
+TENDED = _names("answer wash clean dry water feed lock close turn_on turn_off walk.dog wash.animal")
+MISLAID = _names("make.decision lose find look_for forget hide show break build finish")
+
+
+# What animals eat.
+_FODDER = """
+    dog cat bear wolf lion fox | meat fish chicken.meat
+    cow sheep goat horse rabbit hamster turtle pig | apple carrot
+    monkey elephant | banana apple
+    mouse | cheese bread
+    duck bird hen | bread rice
+"""
+FODDER = {
+    animal: _names(foods)
+    for animals, foods in (line.split("|") for line in _FODDER.strip().splitlines())
+    for animal in animals.split()
+}
+
+
+def _several(who: Noun | Person) -> bool:
+    return who.number is Number.MANY
+
+
+def _animal(who: Entity) -> bool:
+    return isinstance(who, Noun) and "animal" in LEXICON.nouns[who.lexeme].classes
+
+
+def _fed(who: Entity, event: Event) -> bool:
+    """Whether an animal eats what such animals eat."""
+    what = event.object
+    if event.verb != "eat" or not isinstance(who, Noun) or not isinstance(what, Noun):
+        return True
+    plain = not what.qualities and not what.quantity and what.owner is None and event.place is None
+    return plain and what.lexeme in FODDER.get(who.lexeme, ())
 
 
 def _worn(event: Event, who: Entity) -> bool:
@@ -575,6 +754,8 @@ def _lies(clause: Clause) -> bool:
     place, who = clause.event.place, clause.subject
     if not isinstance(who, Noun) or place is None or not clause.event.verb.startswith("be"):
         return True
+    if clause.event.verb == "be" and who.determination is Determination.THIS and who.owner is None:
+        return False  # what is pointed at need not be told where it is
     classes = LEXICON.nouns[who.lexeme].classes
     if clause.event.verb == "be.there" and place.relation in AROUND and clause.polarity is not Polarity.POSITIVE:
         return False
@@ -585,7 +766,7 @@ def _lies(clause: Clause) -> bool:
     return isinstance(place.ground, Noun) and place.ground.lexeme in LARDER
 
 
-AROUND = (Relation.NEAR, Relation.BESIDE, Relation.BEHIND, Relation.BEFORE)
+AROUND = (Relation.UNDER, Relation.NEAR, Relation.BESIDE, Relation.BEHIND, Relation.BEFORE)
 LARDER = frozenset("table basket bag box fridge cupboard kitchen".split())
 
 
@@ -605,14 +786,16 @@ def _far(clause: Clause, inner: Event) -> bool:
     if isinstance(what, Noun) and (what.count or what.quantity):
         return False
     if inner.verb in GOING:
-        return place is None or isinstance(place.ground, Named)
+        return place is None or _abroad(place) or place.ground in RESORTS
     return place is None or inner.verb == "work"
 
 
 def _object(event: Event) -> bool:
     what, allowed = event.object, OBJECTS.get(event.verb)
-    if not isinstance(what, Noun) or what.determination is Determination.WHICH:
+    if not isinstance(what, Noun):
         return True
+    if what.determination is Determination.WHICH:
+        return "event" not in LEXICON.nouns[what.lexeme].classes and what.lexeme != "radio"
     classes = LEXICON.nouns[what.lexeme].classes
     listed = allowed is None or what.lexeme in allowed or bool(classes.intersection(allowed))
     kin = event.verb == "have" and "kin" in classes
@@ -623,9 +806,54 @@ def _object(event: Event) -> bool:
         and "person" not in classes
     ):
         return False
-    if vague and event.verb in KNOWN_THINGS:
+    if vague and (event.verb in KNOWN_THINGS or ("en_many" in classes and event.verb not in UNPAIRED)):
+        return False
+    several = "pair" in classes or what.lexeme in ("key", "book", "photo", "dog", "cat")
+    if event.verb in MISLAID and what.number is Number.MANY and not several:
+        return False
+    if (
+        event.verb in ("lose", "look_for", "make", "build", "write")
+        and what.determination is Determination.THIS
+        and not what.owner
+    ):
+        return False
+    given = what.determination in (Determination.DEFINITE, Determination.THIS)
+    if event.verb == "watch" and what.number is Number.MANY and given:
+        return False
+    if what.owner is not None and JUDGING.intersection(what.qualities):
+        return False
+    if what.determination is not Determination.INDEFINITE and {"good", "bad"}.intersection(what.qualities):
+        return False
+    if some_vehicles(what) and event.verb not in ("buy", "sell", "see", "have", "draw", "sell.to"):
+        return False
+    if event.verb in TENDED and vague and what.number is Number.ONE:
+        return False
+    if event.verb == "need" and isinstance(what.owner, Person) and what.owner.person == 3:
+        return False
+    some = vague and what.number is Number.MANY and not what.count and not what.quantity
+    if event.verb == "have" and some and not classes & {"pet", "kin", "thought"}:
+        return False
+    if event.verb in ("take_off", "put_on") and not COLORED.issuperset(what.qualities):
+        return False
+    if event.recipient is not None and what.owner is not None and not COLORED.issuperset(what.qualities):
+        return False
+    if (event.verb, what.lexeme) == ("listen_to", "radio") and what != Noun("radio"):
         return False
     return (listed or kin) and not (event.verb in UNOWNED and what.owner is not None)
+
+
+# Of these one knows, says or is sure that they are good or bad.
+WORTH_TELLING = _names("person show readable subject language building event")
+
+
+# What somebody is for long: nobody is told that they are not.
+LASTING = _names("tall young old blond rich poor kind nice honest intelligent curious shy lazy brave polite strong")
+
+
+def some_vehicles(what: Noun) -> bool:
+    """Some trucks, some printers."""
+    vague = what.number is Number.MANY and what.determination is Determination.INDEFINITE
+    return vague and bool(LEXICON.nouns[what.lexeme].classes & {"vehicle", "device", "machine"})
 
 
 def _content(clause: Clause) -> bool:
@@ -636,11 +864,41 @@ def _content(clause: Clause) -> bool:
     verb = content.event.action.verb if content.event.action else content.event.verb
     allowed = {"hope:that": HOPED, "notice:that": NOTICED, "hear:that": NEWS, "forget:that": NEWS}
     told = allowed.get(clause.event.verb, KNOWN)
-    if clause.event.verb in ("hope:that", "notice:that", "hear:that") and content.event.place and verb == "be":
+    if _odd_claim(clause, content):
         return False
     if verb not in told and verb != "be" and content.event.content is None and content.event.action is None:
         return False
     return _clause(content, Force.STATEMENT)
+
+
+def _odd_claim(clause: Clause, content: Clause) -> bool:
+    """Whether nobody would claim it: I do not know that, he notices that she is not tall, my ball is not there."""
+    verb, event, thing = clause.event.verb, content.event, content.subject
+    ours = isinstance(clause.subject, Person) and clause.subject.person == 1
+    denied = content.polarity is not Polarity.POSITIVE
+    if ours and verb == "know:that" and clause.polarity is not Polarity.POSITIVE:
+        return True
+    unknown = verb == "know:that" and clause.polarity is not Polarity.POSITIVE
+    if unknown and (denied or thing == clause.subject):
+        return True
+    if thing == clause.subject and not isinstance(thing, Person):
+        return True
+    if verb == "hope:that" and event.identity:
+        return True
+    if verb in ("hope:that", "notice:that", "hear:that") and event.place and event.verb == "be":
+        return True
+    if denied and event.quality and event.quality.lexeme in LASTING:
+        return True
+    if not isinstance(thing, Noun) or "person" in LEXICON.nouns[thing.lexeme].classes:
+        return False
+    if event.quality:
+        known = verb in ("know:that", "say:that", "be_sure:that")
+        return denied or thing.owner is not None or (known and not LEXICON.nouns[thing.lexeme].classes & WORTH_TELLING)
+    if event.place is None or event.verb != "be":
+        return False
+    ground = event.place.ground
+    elsewhere = isinstance(ground, Noun) and ground.owner is not None
+    return denied or bool(thing.qualities) or thing.owner is not None or elsewhere or verb == "forget:that"
 
 
 def _relatives(clause: Clause) -> bool:
@@ -658,8 +916,15 @@ def replaced(event: Event, head: Noun) -> Event:
     return Event(event.verb, object=Noun(head.lexeme, head.number))
 
 
+def _ordered_for(event: Event) -> bool:
+    """Whether an order suits its time: call tomorrow, but turn off the lamp."""
+    return event.time is None or (event.verb in USES and kind(event.time, True) in USES[event.verb][1])
+
+
 def _force(meaning: Sentence) -> bool:
     clause, event = meaning.clause, meaning.clause.event
+    if meaning.force is Force.COMMAND and not _ordered_for(event):
+        return False
     if meaning.force is Force.COMMAND and meaning.link is None:
         return event.verb in (ORDERED if clause.polarity is Polarity.POSITIVE else FORBIDDEN)
     if meaning.force is Force.PROPOSAL:
@@ -667,14 +932,33 @@ def _force(meaning: Sentence) -> bool:
     if meaning.force is not Force.QUESTION:
         return True
     verb = LEXICON.verbs[event.verb]
-    if event.verb == "wake_up.self":
+    if meaning.asked is Asked.CLOCK and event.verb not in CLOCKED:
+        return False
+    if meaning.asked is Asked.SUBJECT:
+        habit = form(clause) == "s" and _vague(event.object)
+        if habit or (isinstance(event.object, Noun) and event.object.owner == Person(3)):
+            return False
+    if verb.state and clause.tense is Tense.PAST and event.verb in WHOSE - {"want"}:
+        return False
+    if event.verb == "wake_up.self" or (event.verb == "arrive" and form(clause) == "d" and meaning.asked is None):
         return False
     what = event.object
     if event.verb in ("meet", "see") and isinstance(what, Person) and what.person == 1:
         return False
-    if meaning.asked is Asked.PLACE and isinstance(what, Noun) and (what.quantity or what.count):
+    measured = isinstance(what, Noun) and bool(what.quantity or what.count)
+    if meaning.asked is Asked.PLACE and (measured or (_vague(what) and event.verb != "buy")):
         return False
+    if meaning.asked in (Asked.TIME, Asked.CLOCK) and isinstance(what, Noun) and (what.quantity or what.count):
+        return False
+    if meaning.asked is Asked.QUANTITY and event.verb == "have":
+        role = isinstance(clause.subject, Noun) and "kin" not in LEXICON.nouns[clause.subject.lexeme].classes
+        counted = isinstance(what, Noun) and (
+            what.lexeme in ("car", "bike", "key", "ticket") or "pet" in LEXICON.nouns[what.lexeme].classes
+        )
+        return clause.tense is Tense.PRESENT and not role and counted
     if clause.subject == Person(1, Number.MANY) and meaning.asked is None:
+        return False
+    if event.verb == "must:bare":
         return False
     if ":" in event.verb and event.action and clause.tense is Tense.PAST and verb.state:
         return event.verb in ("want:to", "can:bare")

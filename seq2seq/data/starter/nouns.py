@@ -247,7 +247,7 @@ NOUNS: dict[str, str] = {
         bag = sac m +container +small +owned +colorful +weighty +purchase
         envelope = enveloppe f +small +colorful
         cupboard = placard m +container
-        bottle = bouteille f +small +colorful
+        bottle = bouteille f +small
         fridge = réfrigérateur m +container +machine
         safe.box = coffre-fort m +container
     """,

@@ -114,6 +114,13 @@ def kin(draw: Draw) -> Noun:
     return Noun(lexeme, Number.MANY if many else Number.ONE, owner=owner)
 
 
+# Who does things together with others of the kind: the pupils, hardly the butchers.
+GROUPS = frozenset(
+    "doctor teacher student nurse farmer musician scientist soldier waiter actor policeman man woman boy girl child "
+    "guest customer tourist pupil player passenger lady princess".split()
+)
+
+
 def role(draw: Draw, roles: tuple[str, ...] = ("person",)) -> Noun:
     """Somebody named by what they do or are."""
     choices = [
@@ -122,8 +129,9 @@ def role(draw: Draw, roles: tuple[str, ...] = ("person",)) -> Noun:
         if "kin" not in LEXICON.nouns[lexeme].classes and (lexeme != "baby" or lexeme in roles)
     ]
     lexeme = draw.lexeme(choices)
-    many = draw.chance(0.2) and lexeme not in ("king", "queen", "president")
-    kind = Determination.THIS if draw.chance(0.2) else Determination.DEFINITE
+    many = draw.chance(0.35) and lexeme in GROUPS
+    pointed = lexeme in GROUPS and "job" not in LEXICON.nouns[lexeme].classes and draw.chance(0.12)
+    kind = Determination.THIS if pointed else Determination.DEFINITE
     qualities = attribute(draw, LEXICON.nouns[lexeme], 0.12)
     return Noun(lexeme, Number.MANY if many else Number.ONE, kind, qualities)
 
@@ -147,14 +155,24 @@ def fits(classes: frozenset[str], entry: NounEntry) -> bool:
 
 def person(draw: Draw) -> Entity:
     """Any person."""
-    kind = draw.weighted({"pronoun": 5.0, "name": 2.5, "kin": 2.5, "role": 2.0, "pair": 0.6})
+    kind = draw.weighted({"pronoun": 5.0, "name": 2.7, "kin": 2.8, "role": 1.5, "pair": 0.6})
     if kind == "pronoun":
         return pronoun(draw)
     if kind == "name":
         return Named(draw.lexeme(tuple(LEXICON.people)))
     if kind == "pair":
-        return Together(Named(draw.lexeme(tuple(LEXICON.people))), kin(draw)) if draw.chance(0.3) else _couple(draw)
+        return _with_kin(draw) if draw.chance(0.3) else _couple(draw)
     return kin(draw) if kind == "kin" else role(draw)
+
+
+def _with_kin(draw: Draw) -> Entity:
+    """Somebody by name beside a relative, theirs or ours: Laura and her husband."""
+    name = draw.lexeme(tuple(LEXICON.people))
+    own = HER if LEXICON.people[name] == "f" else HIM
+    barred = ("husband" if own == HIM else "wife", "boss", "neighbor")
+    lexeme = draw.lexeme([lexeme for lexeme in LEXICON.classes["kin"] if lexeme not in barred])
+    owner = own if lexeme in SPOUSES or draw.chance(0.6) else draw.one((ME, US))
+    return Together(Named(name), Noun(lexeme, owner=owner))
 
 
 def _couple(draw: Draw) -> Entity:
@@ -238,25 +256,80 @@ PASSING = frozenset(
     "hot cold fresh delicious sweet ripe empty full clean dirty open closed broken fast slow wet dry warm heavy "
     "light.weight light.color noisy quiet expensive modern round thick".split()
 )
+# What is told of a thing with the verb: one answers a difficult email, not a good one; "color" stands for all colors.
 _APT = {
-    "hot cold delicious": "eat drink taste",
-    "fresh sweet ripe": "eat buy pick",
-    "dirty": "wash clean",
-    "clean": "wear",
-    "broken": "repair",
-    "wet": "dry",
-    "empty": "find",
-    "heavy light.weight": "carry",
-    "warm thick": "wear buy",
-    "expensive": "buy rent sell",
-    "modern": "buy see",
-    "round": "buy see",
+    "eat": "hot cold delicious fresh ripe sweet big small good",
+    "drink": "hot cold delicious fresh sweet good",
+    "order": "big French.of German.of",
+    "cook": "delicious good",
+    "buy": "color big small new beautiful pretty expensive modern warm thick fresh ripe sweet wooden round comfortable "
+    "interesting French.of English.of Italian.of German.of Japanese.of American",
+    "sell sell.to": "color big small old new beautiful expensive famous American German.of Italian.of Japanese.of",
+    "choose": "color new beautiful pretty interesting funny good French.of Italian.of",
+    "wear put_on take_off try_on": "color new old beautiful pretty warm thick long short clean",
+    "wash": "color dirty",
+    "clean": "dirty big small old",
+    "dry": "wet color",
+    "repair": "old broken color",
+    "use turn_on turn_off": "old new",
+    "lose find look_for": "color old new beautiful pretty expensive interesting",
+    "hide": "color pretty beautiful",
+    "forget": "color new",
+    "carry": "heavy light.weight big old",
+    "drive park": "color old new big",
+    "rent": "big small modern comfortable expensive",
+    "paint": "old big small wooden",
+    "draw": "color big small beautiful old pretty",
+    "open close lock": "color wooden big small heavy old",
+    "break": "color old beautiful pretty",
+    "visit": "beautiful old big small famous interesting modern",
+    "watch": "good interesting funny sad boring long short new old French.of English.of Italian.of American",
+    "see": "color good bad interesting funny sad boring long new old beautiful big small famous modern French.of "
+    "English.of Italian.of German.of Spanish.of American Japanese.of kind young nice brave",
+    "listen_to hear sing": "beautiful sad old new French.of English.of Spanish.of American famous",
+    "look_at take_photos_of": "beautiful old big famous",
+    "read": "long short interesting funny sad good boring difficult new old important thick French.of English.of",
+    "translate": "long short difficult interesting",
+    "understand": "difficult simple strange",
+    "explain": "difficult simple important",
+    "learn": "long short difficult beautiful",
+    "answer": "difficult important long strange",
+    "ask": "difficult strange simple important",
+    "tell": "long funny sad strange",
+    "give bring": "color beautiful pretty interesting",
+    "give_back lend": "color old new",
+    "offer promise": "beautiful pretty expensive",
+    "receive": "long short beautiful pretty important interesting strange heavy",
+    "show": "color old new beautiful pretty famous",
+    "pay_for": "expensive",
+    "have": "color big small old new beautiful pretty interesting important difficult good serious strange American "
+    "Japanese.of French.of Italian.of",
+    "want": "color new big small",
+    "need": "new big warm good",
+    "talk_about": "serious important interesting difficult French.of American Italian.of long",
+    "think_about": "serious important difficult long",
+    "feed walk.dog wash.animal chase catch": "color",
+    "plant pick water": "color beautiful big",
+    "cut_down": "old big",
+    "sign print": "important long",
+    "correct": "difficult long serious",
+    "organize": "important long",
+    "cancel": "important",
+    "dream_of": "big beautiful long",
+    "know.of meet help thank invite talk_to phone call": "kind old young famous nice brave French.of "
+    "English.of Italian.of Spanish.of American",
 }
-APT = {quality: verbs.split() for qualities, verbs in _APT.items() for quality in qualities.split()}
+COLORS = "red blue green yellow white black gray brown"
+APT = {
+    verb: frozenset(qualities.replace("color", COLORS).split())
+    for verbs, qualities in _APT.items()
+    for verb in verbs.split()
+}
 
 
 def apt(quality: str, verb: str) -> bool:
-    return verb != "win" and (quality not in PASSING or verb in APT.get(quality, ()))
+    """Whether a thing is told by its quality where this is done to it."""
+    return quality in APT.get(verb, ())
 
 
 def own_owner(draw: Draw, subject_entity: Entity) -> Entity:
@@ -295,7 +368,7 @@ def quantities(entry: NounEntry) -> list[str]:
 
 
 def _mass(draw: Draw, entry: NounEntry, flags: frozenset[str], qualities: tuple[str, ...]) -> Noun:
-    if "definite" in flags or draw.chance(0.15):
+    if "definite" in flags or ("some" not in flags and draw.chance(0.15)):
         return Noun(entry.lexeme, qualities=qualities)
     if "measured" in flags and draw.chance(0.4) and "fr_many" not in entry.classes and "other" not in entry.classes:
         return Noun(entry.lexeme, quantity=draw.lexeme(quantities(entry)))
@@ -317,12 +390,12 @@ def _counted(
     kinds["measure"] = 0.0 if not many else 2.0 if "measured" in flags else 0.6
     if "en_many" in entry.classes and "fr_many" in entry.classes:
         kinds |= {"a": 0.3, "own": 6.0}
-    if entry.lexeme in ("price", "rule", "word", "exercise", "sentence", "text"):
+    if entry.lexeme in ("price", "rule", "word", "exercise", "sentence", "text", "solution"):
         kinds |= {"own": 0.0}
     if entry.lexeme in ("truth", "sea", "answer", "subway"):
         kinds |= {"a": 0.0, "own": 0.0, "this": 0.0}
     if "single" in flags:
-        kinds |= {"this": 0.2, "count": 0.0, "measure": 0.0}
+        kinds |= {"this": 0.0, "count": 0.0, "measure": 0.0}
     if "definite" in flags:
         kinds |= {"a": 0.0, "count": 0.0, "measure": 0.0}
     if "made" in flags:  # nobody writes somebody else's novel

@@ -37,9 +37,9 @@ LISTENERS: dict[str, Person] = {
 }
 HERE = Named("here")
 PLACED = (
-    "live go work swim buy lose find meet play sleep hide have_lunch have_dinner park study stay wait_for eat ski"
+    "live go work swim buy lose find meet play sleep hide have_lunch have_dinner park study wait_for eat ski"
 ).split()
-COUNTED = "eat buy see read drink have sell find write wash order pick plant choose draw visit receive".split()
+COUNTED = "eat buy read drink have write wash order pick plant choose visit receive".split()
 UNCOUNTED = {"lone", "sight", "en_many", "fr_many", "masslike", "unique", "person", "other", "thought"}
 
 
@@ -52,7 +52,7 @@ def listener(draw: Draw) -> tuple[str | None, Person]:
 def askable(clause: Clause) -> Clause:
     """The clause as it can stand in a question: no fronted time, no never, no longer."""
     clause = replace(clause, event=replace(clause.event, time_first=False))
-    if clause.event.frequency == "rarely":
+    if clause.event.frequency in ("rarely", "always", "usually"):
         clause = replace(clause, event=replace(clause.event, frequency="often"))
     if clause.polarity in (Polarity.NEVER, Polarity.NO_LONGER):
         return replace(clause, polarity=Polarity.POSITIVE)

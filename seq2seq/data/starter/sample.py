@@ -33,6 +33,7 @@ from seq2seq.data.starter.meaning import (
     Clause,
     Event,
     Force,
+    Named,
     Noun,
     Number,
     Person,
@@ -70,14 +71,13 @@ GOING_ON = "read write wear paint watch translate build draw".split()
 LASTING = frozenset("expensive modern round thick heavy light.weight fast slow noisy quiet".split())
 UNTELLING = frozenset("late new true wooden useful free.cost big blond".split())
 # What tells a person from others: what they did, are doing, or always do.
-DONE = (
-    "repair write build paint win lose find buy sell break catch help call translate organize cancel invite clean "
-    "open print change_jobs plant"
-).split()
+DONE = ("repair find help translate organize invite change_jobs build paint").split()
 DOING = "wait_for sleep dance sing work laugh cry run smoke read listen_to eat drink swim look_for draw".split()
-BEING = "live speak play.instrument play.game know.of work live speak collect".split()
+BEING = "live speak play.instrument work live speak collect".split()
 # Of these there is one, or they do little.
-UNTOLD = frozenset((*LEXICON.classes["kin"], "king", "queen", "president", "baby", "thief", "patient", "lady"))
+UNTOLD = frozenset(
+    (*LEXICON.classes["kin"], "king", "queen", "prince", "princess", "president", "baby", "thief", "patient", "lady")
+)
 PAST, PRESENT, FUTURE = (Time(tense, Aspect.WHOLE) for tense in (Tense.PAST, Tense.PRESENT, Tense.FUTURE))
 
 
@@ -94,7 +94,12 @@ def attributed(draw: Draw) -> Sentence:
         if not isinstance(what, Noun) or what.count or what.quantity or what.determination in FIXED:
             continue
         entry = LEXICON.nouns[what.lexeme]
-        if clause.polarity is not Polarity.POSITIVE or clause.event.frequency or "kin" in entry.classes:
+        if (
+            clause.aspect is Aspect.HABIT
+            or clause.polarity is not Polarity.POSITIVE
+            or clause.event.frequency
+            or "kin" in entry.classes
+        ):
             continue
         said = tuple(quality for quality in attribute(draw, entry, 1.0) if apt(quality, verb))
         if said:
@@ -173,7 +178,7 @@ def _thing_that(draw: Draw) -> Sentence:
     clause = Clause(who, inner, Tense.PRESENT if going_on else Tense.PAST, Aspect.ONGOING if going_on else Aspect.WHOLE)
     head = Noun(noun.lexeme, noun.number, relative=Relative(clause, Asked.OBJECT))
     over = not going_on and entry.classes & {"show", "event"}
-    tense = Tense.PAST if over and draw.chance(0.5) else Tense.PRESENT
+    tense = Tense.PAST if over and ("event" in entry.classes or draw.chance(0.5)) else Tense.PRESENT
     return Sentence(Clause(head, Event("be", quality=Quality(draw.lexeme(adjectives))), tense))
 
 
@@ -195,7 +200,11 @@ def _person_who(draw: Draw) -> Sentence:
     if name == "work" and said.place is None:
         return _person_who(draw)
     if isinstance(said.object, Noun):
-        said = replace(said, object=replace(said.object, qualities=()))
+        if "person" in LEXICON.nouns[said.object.lexeme].classes and said.object.owner is None:
+            return _person_who(draw)
+        if isinstance(said.object.owner, Person | Named) and said.object.owner not in (ME, US):
+            return _person_who(draw)
+        said = known(replace(said, object=replace(said.object, qualities=())))
     telling = Clause(plain, replace(said, company=None, manner=None), Tense.PAST)
     if name in BEING:
         telling = replace(telling, tense=Tense.PRESENT)

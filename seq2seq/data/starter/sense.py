@@ -79,31 +79,30 @@ _HABITS = """
     clean | week | room window
     take | day | transport
     drive | day | car truck bus van
-    visit | rare | museum castle island cathedral
+    visit | rare | museum castle
     watch | day | film program match bird
     listen_to | day | music song
     sing | day | song
     study | day | language subject
     teach | week | language subject
     speak | day | language
-    answer | day | letter email question message
+    answer | often | letter email question message
     help | day | person
     invite | week | person
     call | day | kin
     phone | day | kin
     write_to | week | kin
-    talk_to | day | person
     talk_about | day | film book problem trip
     walk.dog | day | dog
     feed | day | animal baby
-    wash.animal | week | dog horse cat
+    wash.animal | week | dog horse
     water | day | flower plant.green garden rose tree
     play.game | week | sport
     play.instrument | day | instrument
     draw | week | animal flower house castle
     paint | rare | picture
     take_photos_of | week | bird castle sea flower
-    make | week | cake soup salad coffee tea omelette tart pancake
+    make | week | cake soup salad omelette tart pancake
     do.exercise | day | exercise
     correct | week | exercise text
     tell | week | story joke
@@ -123,7 +122,6 @@ _HABITS = """
     snore | often |
     shout | often |
     sing.alone | day |
-    rest | week |
     go_for_a_walk | day |
     go_shopping | week |
     do_the_dishes | day |
@@ -272,6 +270,9 @@ def _animal(entity: Entity) -> bool:
 
 def shared_by_many(clause: Clause) -> bool:
     """Whether several people own one thing or child: the princes looked like their daughter."""
+    roles = [role for event in events(clause) for role in (event.object, event.recipient)] + [clause.subject]
+    if any(isinstance(role, Noun) and _worn_by_several(role) for role in roles):
+        return True
     if not _many(clause.subject):
         return False
     for event in events(clause):
@@ -288,7 +289,19 @@ def shared_by_many(clause: Clause) -> bool:
 
 
 def _many(entity: Entity) -> bool:
+    if isinstance(entity, Again):
+        return _many(entity.of)
     return isinstance(entity, Together) or (isinstance(entity, Noun | Person) and entity.number is Number.MANY)
+
+
+def _worn_by_several(what: Noun) -> bool:
+    """Our sweater, their phone."""
+    personal = LEXICON.nouns[what.lexeme].classes & {"clothing"} or what.lexeme in PERSONAL
+    several = isinstance(what.owner, Person) and what.owner.number is Number.MANY
+    return bool(personal) and several and what.number is Number.ONE
+
+
+PERSONAL = _names("phone wallet watch ring pen pencil passport purse necklace backpack glasses umbrella brush pillow")
 
 
 def resembles_the_young(clause: Clause) -> bool:
@@ -348,7 +361,10 @@ def enough_in_progress(clause: Clause) -> bool:
         clause.aspect is Aspect.ONGOING
         and isinstance(what, Noun)
         and what.quantity is not None
-        and (what.quantity.startswith(("enough", "too", "a few", "several", "many")) or clause.event.verb == "order")
+        and (
+            what.quantity.startswith(("enough", "too", "a few", "a kilo", "several", "many"))
+            or clause.event.verb == "order"
+        )
     )
 
 
@@ -645,6 +661,18 @@ def never_in_progress(clause: Clause) -> bool:
     return clause.aspect is Aspect.ONGOING and clause.event.verb in PUNCTUAL
 
 
+def packed_for_others(clause: Clause) -> bool:
+    """Packs our suitcase."""
+    return any(
+        event.verb == "pack" and isinstance(event.object, Noun) and not _own(event.object, clause.subject)
+        for event in events(clause)
+    )
+
+
+def _own(what: Noun, who: Entity) -> bool:
+    return isinstance(what.owner, Again) or what.owner == who
+
+
 def bought_twice(clause: Clause) -> bool:
     """Whether somebody gets what is theirs: buys her own van, or dresses in what is another's."""
     for event in events(clause):
@@ -656,7 +684,9 @@ def bought_twice(clause: Clause) -> bool:
             return True
         if event.recipient is not None and (what.owner == event.recipient or event.verb in ("offer", "promise")):
             return True
-        if event.verb == "give_back" and own:
+        if event.verb in ("give_back", "answer") and own:
+            return True
+        if event.recipient is not None and event.verb != "give_back" and not own:
             return True
     return False
 
@@ -722,7 +752,9 @@ def mans_skirt(clause: Clause) -> bool:
     )
     worn = DRESSING | {"try_on", "choose"}
     return man and any(
-        event.verb in worn and isinstance(event.object, Noun) and event.object.lexeme in ("skirt", "dress")
+        isinstance(event.object, Noun)
+        and event.object.lexeme in ("skirt", "dress", "purse", "necklace")
+        and (event.verb in worn or isinstance(event.object.owner, Again) or event.object.owner == clause.subject)
         for event in events(clause)
     )
 
@@ -735,7 +767,13 @@ def one_bean(clause: Clause) -> bool:
             continue
         single = what.number is Number.ONE and what.count is None
         food = LEXICON.nouns[what.lexeme].classes & _names("fruit vegetable")
-        if single and (what.lexeme in TINY or (food and event.verb in ("sell", "buy", "pick", "plant"))):
+        if single and event.verb == "cook" and what.lexeme in ("egg", "sausage"):
+            return True
+        if single and event.verb == "eat" and "vegetable" in LEXICON.nouns[what.lexeme].classes:
+            return True
+        if single and (
+            what.lexeme in TINY or (food and event.verb in ("sell", "buy", "pick", "plant", "cook", "wash"))
+        ):
             return True
         if _animal(clause.subject) and (what.count or what.quantity):
             return True
@@ -772,6 +810,7 @@ CLAUSE_RULES = (
     mans_skirt,
     done_as_such,
     bought_twice,
+    packed_for_others,
     several_events,
     alone_in_animal_hands,
     shared_by_many,

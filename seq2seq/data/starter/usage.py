@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seq2seq.data.starter import roles
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -44,6 +45,12 @@ ASKED_FOR = frozenset(
 )
 STAYING = frozenset("dance sing sing.alone sleep".split())
 FOOD = frozenset("food fruit vegetable drink".split())
+
+
+# What one knows of one's own family and does not ask.
+TOLD_OF_OURS = frozenset(
+    "hate like love prefer hate:ing like:ing love:ing adore:ing prefer:to live be_interested_in".split()
+)
 
 
 def _noun(entity: Entity | None, *classes: str) -> bool:
@@ -117,6 +124,8 @@ def odd_object(clause: Clause) -> bool:
             continue
         if (verb, what.lexeme) in (("paint", "picture"), ("look_at", "bridge")):
             return True
+        if verb in ("eat", "drink") and what.qualities and clause.event.place:
+            return True
         if verb == "have" and what.lexeme == "money" and _given(what):
             return True
         if verb in ("clean", "take_photos_of") and not _given(what) and _noun(what, "room", "family"):
@@ -142,10 +151,8 @@ def loved_not(clause: Clause) -> bool:
 
 
 # Whom one meets may be told by what they are.
-ACQUAINTED = frozenset("know.of meet see help thank invite talk_to talk_about remember wait_for phone call".split())
-KNOWN_FOR = frozenset(
-    "kind old young famous nice brave rich French.of English.of Italian.of Spanish.of American".split()
-)
+ACQUAINTED = frozenset("know.of meet see help thank invite talk_to phone call".split())
+KNOWN_FOR = frozenset("kind old young famous nice brave French.of English.of Italian.of Spanish.of American".split())
 
 
 def described_person(clause: Clause) -> bool:
@@ -234,14 +241,27 @@ def odd_place(clause: Clause) -> bool:
     return mine and isinstance(who, Noun) and who.owner is not None
 
 
+def late_train(clause: Clause) -> bool:
+    """The taxis arrived the day before yesterday."""
+    vehicle = _noun(clause.subject, "transport")
+    return vehicle and (not isinstance(clause.event.time, Clock | None) or _many(clause))
+
+
+def _many(clause: Clause) -> bool:
+    return isinstance(clause.subject, Noun) and clause.subject.number is Number.MANY
+
+
 def odd_attempt(clause: Clause) -> bool:
     """Tried to work at the town hall."""
     return clause.event.verb == "try:to" and any(event.verb in ("work", "go", "stay") for event in events(clause))
 
 
 def said_by_us(clause: Clause) -> bool:
-    """We say that it is raining."""
-    return clause.event.verb == "say:that" and isinstance(clause.subject, Person) and clause.subject.person == 1
+    """We say that it is raining; you do not say so."""
+    if clause.event.verb != "say:that":
+        return False
+    ours = isinstance(clause.subject, Person) and clause.subject.person < 3
+    return ours or clause.polarity is not Polarity.POSITIVE
 
 
 def weighed(clause: Clause) -> bool:
@@ -264,6 +284,8 @@ def misaddressed(meaning: Sentence) -> bool:
                 owner = entity.owner if isinstance(entity, Noun) else None
                 if isinstance(owner, Person) and owner.person == 2 and owner != meaning.clause.subject:
                     return True
+                if meaning.listener == "children" and isinstance(owner, Person) and owner.person == 3:
+                    return True
     return False
 
 
@@ -272,6 +294,8 @@ def odd_question(meaning: Sentence) -> bool:
     if meaning.force is not Force.QUESTION:
         return False
     clause, event = meaning.clause, meaning.clause.event
+    if event.manner is not None and clause.aspect is Aspect.ONGOING:
+        return True
     if meaning.asked is Asked.QUANTITY and clause.aspect is not Aspect.WHOLE:
         return True
     if clause.subject == Person(1, Number.MANY) and event.content is not None:
@@ -281,6 +305,11 @@ def odd_question(meaning: Sentence) -> bool:
     if meaning.asked is Asked.REASON and clause.aspect is Aspect.ONGOING and event.object is not None:
         return True
     if event.verb in ("start:to", "try:to", "learn:to") and clause.tense is Tense.PAST:
+        return True
+    mine = isinstance(clause.subject, Noun) and clause.subject.owner in (Person(1), Person(1, Number.MANY))
+    told = event.verb in TOLD_OF_OURS or event.frequency is not None or event.action is not None
+    told = told or _ahead(clause) or clause.aspect is Aspect.HABIT or event.content is not None
+    if mine and _noun(clause.subject, "kin") and told:
         return True
     return clause.aspect is Aspect.PERFECT and _noun(event.object) and not _given(event.object)
 
@@ -292,6 +321,13 @@ def odd_command(meaning: Sentence) -> bool:
     event, what = meaning.clause.event, meaning.clause.event.object
     vague = isinstance(what, Noun) and not _given(what) and not LEXICON.nouns[what.lexeme].mass
     if vague and what is not None and event.verb not in ASKED_FOR and not _noun(what, *FOOD):
+        return True
+    roles = [what] if not _noun(what, "kin") or meaning.listener else []
+    roles += [event.recipient] if meaning.listener else []
+    owners = [role.owner for role in roles if isinstance(role, Noun)]
+    if event.manner == "well" and event.verb != "sleep":
+        return True
+    if any(isinstance(owner, Person) and owner.person == 3 for owner in owners):
         return True
     return event.time == "on Monday" or (event.place is not None and event.verb in STAYING)
 
@@ -334,12 +370,20 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     odd_gift,
     odd_tense,
     odd_place,
+    late_train,
     odd_attempt,
     said_by_us,
     weighed,
     clocked,
+    *roles.RULES,
 )
-SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (misaddressed, odd_question, odd_command, odd_cause)
+SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
+    misaddressed,
+    odd_question,
+    odd_command,
+    odd_cause,
+    roles.strangers,
+)
 
 
 def sayable(meaning: Sentence) -> bool:

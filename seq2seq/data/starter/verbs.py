@@ -112,7 +112,7 @@ VERBS = """
     catch/caught | attraper | cat person > ball mouse thief butterfly  | mishap
     chase | poursuivre | dog cat > cat mouse thief rabbit |
     feed/fed | nourrir | person > pet cow sheep pig goat duck hen baby | definite home daily
-    wash.animal | laver | person > dog horse cat | definite
+    wash.animal | laver | person > dog horse | definite
     walk.dog | promener | person > dog | definite daily
     play.game | jouer à | person > sport | generic season
     play.instrument | jouer de | person > instrument | definite home
