@@ -1,0 +1,523 @@
+"""What a careful reader would not sign in Chinese, as facts about meanings; such a meaning stays unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seq2seq.data.starter.lexicon import LEXICON
+from seq2seq.data.starter.meaning import (
+    Again,
+    Asked,
+    Aspect,
+    Bond,
+    Clause,
+    Determination,
+    Entity,
+    Event,
+    Force,
+    Noun,
+    Number,
+    Person,
+    Polarity,
+    Relation,
+    Sentence,
+    Tense,
+)
+from seq2seq.data.starter.sense import EXPERIENCES, clauses, events
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# 会 before these is "can" unless a time follows.
+SKILLS = _names(
+    "swim drive cook speak play.game play.instrument ski ride_a_bike ride_a_horse dance sing sing.alone paint draw "
+    "write repair translate build make correct cut plant explain teach take_photos_of take_care_of print water feed"
+)
+# 会 before these is "will" without a time too.
+COMING = _names("come leave arrive come_back go_out get_married go go_back stay")
+# Bare 了 after these asks for how long, or how much.
+ACTIVITIES = _names(
+    "work study play travel smile cough walk run swim dance sing.alone smoke exercise do_sports jump shout snore "
+    "go_for_a_walk lie laugh make_noise rest sneeze do_the_housework learn speak look_for wait_for think_about "
+    "talk_about use imitate teach follow wear collect"
+)
+# What one is said always to do.
+ALWAYS = _names("laugh lie snore shout smoke make_noise read study work invite help answer watch obey be listen_to")
+# Of these a thing does not part.
+LASTING = _names(
+    "big small modern light.color round wooden thick heavy light.weight long short ripe old new comfortable fast slow "
+    "dangerous warm useful beautiful pretty popular free.cost simple easy difficult"
+)
+# Adjectives that a noun or class does not take, though its kind does.
+APART = (
+    ("modern", "furniture machine vehicle"),
+    ("boring interesting funny good bad strange sad difficult easy", "menu dictionary contract postcard message"),
+    ("easy difficult simple strange important serious long short", "problem"),
+    ("open closed", "house apartment castle church tower bridge"),
+    ("good bad", "decision answer question recipe"),
+    ("dangerous", "game"),
+    ("simple strange", "idea"),
+    ("new old", "letter message email postcard story poem article report"),
+    ("quiet noisy comfortable", "bathroom cellar garage"),
+    ("good", "newspaper magazine report poem"),
+    ("fresh", "lemon"),
+    ("ripe", "lemon"),
+    ("empty full", "station street classroom"),
+    ("small big", "cow sheep pig spoon"),
+)
+UNSUITED = {
+    (quality, noun)
+    for qualities, nouns in APART
+    for quality in qualities.split()
+    for name in nouns.split()
+    for noun in LEXICON.classes.get(name, (name,))
+}
+# What has an adjective that its verb does not allow: nobody draws an old map.
+MISDONE = (
+    ("draw paint write build make cook plant translate", "old dirty broken bad sad wet expensive cheap famous"),
+    ("buy order rent sell give bring lend send show", "bad boring dirty wet broken sad"),
+    ("paint", "red blue green yellow white black gray brown"),
+    ("have want", "intelligent lazy curious"),
+    ("organize prepare start cancel", "good bad long short interesting boring"),
+)
+UNDONE = {(verb, name) for verbs, names in MISDONE for verb in verbs.split() for name in names.split()}
+# Somebody has done it in their life: 过.
+LIVED = EXPERIENCES - _names("eat drink taste go") | _names(
+    "help invite write_to study learn work live phone sing cook win dance rent teach organize"
+)
+# What happens to a thief.
+PURSUED = _names("see catch chase follow hear recognize")
+ROYAL = _names("king queen prince princess president")
+CHORES = _names(
+    "drive repair wash clean cut peel print cook do_the_dishes do_the_housework sell sell.to paint carry plant wash.animal "
+    "water feed buy build park cut_down pack check correct order do_sports pick change_jobs cancel"
+)
+UNWANTED = _names("old dirty bad boring broken sad heavy")
+OUTDOORS = _names("park garden farm zoo forest village river lake sea mountain bridge beach street market square")
+# What is counted when it is got or done.
+COUNTED = _names("food fruit vegetable drink mass readable mail ticket stamp photo flower rose tulip tree animal")
+ASKED_HOW_MANY = _names("eat drink buy order read write receive send print translate plant sell pick see have correct")
+
+
+def odd(meaning: Sentence) -> bool:
+    """Whether a careful reader would strike the sentence."""
+    return any(rule(meaning) for rule in SENTENCE_RULES) or any(
+        rule(clause) for clause in clauses(meaning) for rule in CLAUSE_RULES
+    )
+
+
+def _classes(entity: Entity | None) -> frozenset[str]:
+    return frozenset({entity.lexeme}) | LEXICON.nouns[entity.lexeme].classes if isinstance(entity, Noun) else frozenset()
+
+
+def _vague(entity: Entity | None) -> bool:
+    return isinstance(entity, Noun) and entity.determination is Determination.INDEFINITE and entity.owner is None
+
+
+def _third(entity: Entity | None) -> bool:
+    person = entity.of if isinstance(entity, Again) else entity
+    return isinstance(entity, Again) or (isinstance(person, Person) and person.person == 3)
+
+
+# Whole sentences
+
+
+def skilled(meaning: Sentence) -> bool:
+    """Whether 会 may be read as "can": 他会游泳."""
+    link = meaning.link
+    if link is not None and link.bond in (Bond.IF, Bond.WHEN):
+        return False
+    spoken = [*clauses(meaning)]
+    return any(_able(clause.event) for clause in spoken if clause.tense is Tense.FUTURE)
+
+
+def _able(event: Event) -> bool:
+    if event.time is not None or event.verb.startswith("be") or event.verb in COMING:
+        return False
+    return event.verb in SKILLS or (event.object is None and event.place is None)
+
+
+def foretold_to_the_listener(meaning: Sentence) -> bool:
+    """Whether the listener is told what they will do: 如果你冷，就会把窗户关上."""
+    listener = isinstance(meaning.clause.subject, Person) and meaning.clause.subject.person == 2
+    conditional = meaning.link is not None and meaning.link.bond in (Bond.IF, Bond.WHEN)
+    return listener and conditional and meaning.force is Force.STATEMENT and meaning.clause.tense is Tense.FUTURE
+
+
+def done_then_to_be_done(meaning: Sentence) -> bool:
+    """Whether what is over and what is to come are joined by 然后, or somebody goes and then waits."""
+    link = meaning.link
+    if link is None or link.bond is not Bond.AND:
+        return False
+    shown = link.clause.event.verb == "show" and isinstance(link.clause.event.object, Again)
+    over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
+    return over or shown or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
+
+
+def bare_activity(meaning: Sentence) -> bool:
+    """Whether an activity is told with 了 and nothing more: 他工作了."""
+    if meaning.force in (Force.COMMAND, Force.PROPOSAL) or meaning.asked in (Asked.TIME, Asked.CLOCK, Asked.PLACE):
+        return False
+    parts = [meaning.clause, *([meaning.link.clause] if meaning.link else [])]
+    parts += [part.event.content for part in parts if part.event.content]
+    return any(
+        part.event.verb in ACTIVITIES
+        and (part.tense, part.aspect, part.polarity) == (Tense.PAST, Aspect.WHOLE, Polarity.POSITIVE)
+        and part.event.time is None
+        and part.event.manner not in ("well", "badly", "too much", "fast")
+        and (part.event.object is None or part.event.verb in TAKING)
+        for part in parts
+    )
+
+
+# With an object too, 了 leaves these open.
+TAKING = _names("look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
+
+
+def where_in_progress(meaning: Sentence) -> bool:
+    """Whether it is asked where something is going on: 正在哪里."""
+    return meaning.asked is Asked.PLACE and meaning.clause.aspect is Aspect.ONGOING
+
+
+def miscounted(meaning: Sentence) -> bool:
+    """Whether it is asked how many pianos somebody will sell."""
+    if meaning.asked is not Asked.QUANTITY:
+        return False
+    event = meaning.clause.event
+    return event.verb not in ASKED_HOW_MANY or not _classes(event.object) & COUNTED
+
+
+def told_to_do_with_it(meaning: Sentence) -> bool:
+    """Whether somebody is told to finish food when hungry, or to take some tram."""
+    event = meaning.clause.event
+    if meaning.force not in (Force.COMMAND, Force.PROPOSAL):
+        return False
+    if event.verb == "take" and _vague(event.object):
+        return True
+    food = event.verb in ("eat", "drink", "make", "cook") and not _vague(event.object)
+    return meaning.link is not None and food
+
+
+def thirsty_for_heat(meaning: Sentence) -> bool:
+    """Whether thirst is quenched by hot chocolate, or heat by a peach that is at hand."""
+    if meaning.link is None:
+        return False
+    both = (meaning.clause.event, meaning.link.clause.event)
+    thirsty = any(event.verb == "be_thirsty" for event in both)
+    hot = any(_classes(event.object) & {"hot_chocolate", "coffee", "wine", "milk"} for event in both)
+    weather = any(event.verb.startswith("be_hot") for event in both)
+    return (thirsty and hot) or (weather and any(event.verb == "eat" and not _vague(event.object) for event in both))
+
+
+def cannot_dry(meaning: Sentence) -> bool:
+    """Whether somebody cannot dry, cut or eat what they have just washed, cut or made."""
+    link = meaning.link
+    action = link.clause.event.action if link else None
+    return action is not None and action.verb in ("dry", "cut", "peel", "eat", "drink", "wash", "print", "send", "give")
+
+
+# Every clause
+
+
+def ill_described(clause: Clause) -> bool:
+    """Whether an adjective is said of a noun that does not take it."""
+    event = clause.event
+    named = [event.object, event.recipient, event.company, clause.subject, event.place.ground if event.place else None]
+    quality = event.quality
+    said = [
+        (name, noun.lexeme) for noun in [*named, quality.than if quality else None] if isinstance(noun, Noun)
+        for name in noun.qualities
+    ]  # fmt: skip
+    said += [(quality.lexeme, clause.subject.lexeme)] if quality and isinstance(clause.subject, Noun) else []
+    actions = [part.object for part in events(clause) if part.action is None]
+    said += [(name, noun.lexeme) for noun in actions if isinstance(noun, Noun) for name in noun.qualities]
+    return any(pair in UNSUITED for pair in said)
+
+
+def once_lasting(clause: Clause) -> bool:
+    """Whether a thing was what it still is: 保险箱当时很大."""
+    quality = clause.event.quality
+    if quality is None or clause.tense is not Tense.PAST or not isinstance(clause.subject, Noun):
+        return False
+    if clause.subject.relative:
+        return True
+    thing = not _classes(clause.subject) & {"person", "animal", "show", "event"}
+    return thing and quality.lexeme in LASTING
+
+
+def ill_compared(clause: Clause) -> bool:
+    """Whether animals are compared by their mind, menus with emails, or somebody with a described person."""
+    quality = clause.event.quality
+    if quality is None or quality.than is None:
+        return False
+    one, other = _classes(clause.subject), _classes(quality.than)
+    described = isinstance(quality.than, Noun) and bool(quality.than.qualities)
+    beasts = "animal" in one and quality.lexeme not in ("big", "small", "fast", "slow")
+    return described or beasts or (clause.tense is Tense.PAST and "person" not in one) or bool(
+        {"menu", "fridge", "wall"} & (one | other)
+    )  # fmt: skip
+
+
+def really_to_be(clause: Clause) -> bool:
+    """Whether a degree is foretold: 会真的很满意."""
+    return clause.event.quality is not None and clause.event.quality.degree is not None and clause.tense is Tense.FUTURE
+
+
+def with_each_other(clause: Clause) -> bool:
+    """Whether one pronoun does it with another: 她和她一起来了."""
+    return _third(clause.event.company) and _third(clause.subject)
+
+
+def away_from_nature(clause: Clause) -> bool:
+    """Whether animals are there where none are, or soldiers where one shops."""
+    event = clause.event
+    if event.verb != "be.there" or event.place is None:
+        return False
+    ground = event.place.ground
+    outside = isinstance(ground, Noun) and ground.lexeme in OUTDOORS
+    if isinstance(clause.subject, Noun) and "animal" in _classes(clause.subject):
+        return not outside
+    return bool(_classes(clause.subject) & {"soldier", "baby", "king", "queen", "thief"})
+
+
+def first_and_not(clause: Clause) -> bool:
+    """Whether a denial begins with its time: 星期六，他没散步."""
+    return clause.event.time_first and clause.polarity is not Polarity.POSITIVE
+
+
+def loosely_habitual(clause: Clause) -> bool:
+    """Whether a habit is said of what one does on no day in particular: 每个星期六谈论电影."""
+    event = clause.event
+    if event.frequency == "always":
+        return event.verb not in ALWAYS
+    habitual = clause.tense is Tense.PRESENT and clause.aspect in (Aspect.WHOLE, Aspect.HABIT)
+    return habitual and event.time is not None and event.verb in ("talk_about", "bring", "take_photos_of", "tell")
+
+
+def wanted_worn(clause: Clause) -> bool:
+    """Whether somebody wants or needs an old, dirty or boring thing."""
+    return any(
+        event.verb in ("want", "need", "have", "order", "like") and isinstance(event.object, Noun)
+        and bool(UNWANTED.intersection(event.object.qualities))
+        for event in events(clause)
+    )  # fmt: skip
+
+
+def a_radio_heard(clause: Clause) -> bool:
+    """Whether somebody listens to this radio rather than to the radio."""
+    return any(event.verb == "listen_to" and "radio" in _classes(event.object) for event in events(clause))
+
+
+def jogging_beast(clause: Clause) -> bool:
+    """Whether an animal goes jogging: 跑步 is done for one's health."""
+    return "animal" in _classes(clause.subject) and clause.event.verb in ("run", "walk", "dance")
+
+
+def some_tram_to_come(clause: Clause) -> bool:
+    """Whether a tram is taken at some time to come, one of many: 会坐一辆电车."""
+    taken = clause.event.verb == "take" and _vague(clause.event.object)
+    return taken and clause.tense is not Tense.PAST
+
+
+def aged_wrongly(clause: Clause) -> bool:
+    """Whether a grandmother is fourteen."""
+    if clause.event.verb != "be.aged" or not isinstance(clause.event.object, Noun):
+        return False
+    if isinstance(clause.subject, Noun) and clause.subject.number is Number.MANY:
+        return True
+    age = clause.event.object.count or 0
+    whose = [clause.subject] if isinstance(clause.subject, Noun) else []
+    whose += [part for part in _joined(clause.subject) if isinstance(part, Noun)]
+    return any(age not in _ages(who.lexeme) for who in whose)
+
+
+def _joined(entity: Entity) -> tuple[Entity, ...]:
+    first, second = getattr(entity, "first", None), getattr(entity, "second", None)
+    return (first, second) if first is not None and second is not None else ()
+
+
+AGES = {
+    "grandfather grandmother": range(55, 96),
+    "father mother": range(25, 80),
+    "uncle aunt": range(20, 80),
+    "husband wife boss colleague judge king queen": range(22, 90),
+    "pupil boy girl child": range(4, 13),
+    "baby": range(0),
+}
+BY_KIN = {name: ages for names, ages in AGES.items() for name in names.split()}
+
+
+def _ages(lexeme: str) -> range:
+    grown = LEXICON.nouns[lexeme].classes & {"job"}
+    return BY_KIN.get(lexeme, range(22, 66) if grown else range(1, 100))
+
+
+def stayed_for_once(clause: Clause) -> bool:
+    """Whether somebody stayed somewhere in some month: 十一月留在了瑞士."""
+    return clause.event.verb == "stay" and clause.tense is Tense.PAST and clause.polarity is Polarity.POSITIVE
+
+
+def canceled_by_whom(clause: Clause) -> bool:
+    """Whether somebody is known by what they canceled or organized."""
+    for entity in (clause.subject, clause.event.object, clause.event.recipient, clause.event.company):
+        if isinstance(entity, Noun) and entity.relative and entity.relative.clause.event.verb in ("cancel", "organize"):
+            return True
+    return False
+
+
+def beside_itself(clause: Clause) -> bool:
+    """Whether a thing lies beside, behind or before what is smaller, or hides on what carries nothing."""
+    place = clause.event.place
+    if clause.event.verb != "be" or place is None or not isinstance(place.ground, Noun):
+        return False
+    fore = place.relation in (Relation.BEFORE, Relation.BEHIND) and "thing" in _classes(place.ground)
+    return fore and isinstance(clause.subject, Noun) and clause.subject.number is Number.MANY
+
+
+def undone(clause: Clause) -> bool:
+    """Whether an adjective does not go with what is done to its noun."""
+    return any(
+        (event.verb, name) in UNDONE
+        for event in events(clause) if isinstance(event.object, Noun) for name in event.object.qualities
+    )  # fmt: skip
+
+
+def unlived(clause: Clause) -> bool:
+    """Whether 过 is said of what is no experience: 取消过那场音乐会."""
+    told = (clause.tense, clause.aspect, clause.polarity) == (Tense.PRESENT, Aspect.PERFECT, Polarity.POSITIVE)
+    return told and clause.event.frequency is None and clause.event.verb not in LIVED
+
+
+def with_a_thief(clause: Clause) -> bool:
+    """Whether a thief is spoken of as if he were a neighbor."""
+    event = clause.event
+    roles = (clause.subject, event.recipient, event.company, event.object if event.verb not in PURSUED else None)
+    inner = [part.object for part in events(clause)][1:]
+    owned = tuple(role.owner for role in (*roles, event.object) if isinstance(role, Noun))
+    return any("thief" in _classes(role) for role in (*roles, *owned, *inner))
+
+
+def royal_chore(clause: Clause) -> bool:
+    """Whether a queen washes the car."""
+    return bool(_classes(clause.subject) & ROYAL) and any(event.verb in CHORES for event in events(clause))
+
+
+def working_child(clause: Clause) -> bool:
+    """Whether a child must go to work."""
+    verbs = {event.verb for event in events(clause)}
+    return bool(_classes(clause.subject) & {"pupil", "child", "boy", "girl", "baby"}) and "work" in verbs
+
+
+def vaguely_treated(clause: Clause) -> bool:
+    """Whether somebody wants to clean some carpet, or shows a garden that nobody knows of."""
+    for event in events(clause):
+        if not _vague(event.object):
+            continue
+        wished = clause.event.action is not None and event.verb in ("wash", "clean", "repair", "dry", "paint", "water")
+        denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("talk_about", "think_about", "invite")
+        if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
+            return True
+    return False
+
+
+def heard_feeling(clause: Clause) -> bool:
+    """Whether somebody hears how somebody felt: 听说他们当时很惊讶."""
+    content = clause.event.content
+    quality = content.event.quality if content else None
+    return clause.event.verb == "hear:that" and quality is not None and quality.lexeme not in ("sick", "rich", "famous")
+
+
+def unfit_for_progress(clause: Clause) -> bool:
+    """Whether drying is in progress, or somebody did not arrive anywhere."""
+    drying = clause.aspect is Aspect.ONGOING and clause.event.verb == "dry"
+    nowhere = clause.event.verb == "arrive" and clause.event.place is None
+    return drying or (nowhere and (clause.tense, clause.polarity) == (Tense.PAST, Polarity.NEGATIVE))
+
+
+def half_told(clause: Clause) -> bool:
+    """Whether Chinese asks for more: 春天下雨, 没教数学, 没微笑, 看了一只鸟."""
+    event = clause.event
+    once = clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE
+    weather = event.verb in ("rain", "snow") and clause.tense is Tense.PRESENT and event.frequency is None
+    bird = event.verb == "watch" and "animal" in _classes(event.object)
+    walking = event.verb == "walk" and event.company is not None
+    decided = event.verb == "make.decision" and event.time is not None
+    return (
+        (weather and event.time not in (None, "now", "at the moment") and clause.aspect is Aspect.WHOLE)
+        or (once and (event.verb in ("teach", "smile") or bird))
+        or walking
+        or decided
+    )
+
+
+def strangely_willed(clause: Clause) -> bool:
+    """Whether somebody cannot do it slowly, or promises to sleep."""
+    inner = clause.event.action
+    if inner is None:
+        return False
+    idle = _names("work sleep rest swim dance travel play eat drink laugh cry run ski go_for_a_walk")
+    promised = clause.event.verb == "promise:to" and inner.verb in idle
+    return promised or (clause.event.verb in ("can:bare", "must:bare", "have:to") and inner.manner is not None)
+
+
+def several_songs(clause: Clause) -> bool:
+    """Whether these very songs are sung one by one."""
+    return any(
+        event.verb in ("sing", "watch", "listen_to") and isinstance(event.object, Noun)
+        and event.object.number is Number.MANY and not _vague(event.object)
+        and event.object.determination is not Determination.GENERIC
+        for event in events(clause)
+    )  # fmt: skip
+
+
+def trucks_driven(clause: Clause) -> bool:
+    """Whether several cars are driven."""
+    return any(
+        event.verb in ("drive", "park") and isinstance(event.object, Noun) and event.object.number is Number.MANY
+        for event in events(clause)
+    )  # fmt: skip
+
+
+SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
+    skilled,
+    foretold_to_the_listener,
+    done_then_to_be_done,
+    bare_activity,
+    where_in_progress,
+    miscounted,
+    told_to_do_with_it,
+    thirsty_for_heat,
+    cannot_dry,
+)
+CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
+    ill_described,
+    once_lasting,
+    ill_compared,
+    really_to_be,
+    with_each_other,
+    away_from_nature,
+    first_and_not,
+    loosely_habitual,
+    wanted_worn,
+    a_radio_heard,
+    jogging_beast,
+    some_tram_to_come,
+    aged_wrongly,
+    stayed_for_once,
+    canceled_by_whom,
+    beside_itself,
+    undone,
+    unlived,
+    with_a_thief,
+    royal_chore,
+    working_child,
+    vaguely_treated,
+    heard_feeling,
+    unfit_for_progress,
+    half_told,
+    strangely_willed,
+    several_songs,
+    trucks_driven,
+)
