@@ -26,7 +26,7 @@ from seq2seq.data.starter.chinese_lexicon import (
     found,
     numeral,
 )
-from seq2seq.data.starter.chinese_sense import odd
+from seq2seq.data.starter.chinese_sense import odd, undergone_oddly
 from seq2seq.data.starter.english import gender_of, person_and_number
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
@@ -449,7 +449,8 @@ def _ongoing(clause: Clause, at: str, setting: Setting) -> Frame:
         return Frame(said("没", f"{at}.n") + said("在", f"{at}.x"), ongoing=True, then=then)
     if clause.polarity is not Polarity.POSITIVE:
         raise Unsaid("no longer in the middle")
-    return Frame(said("正在", f"{at}.x"), ongoing=True, then=then)
+    # 为什么在滑雪, not 为什么正在
+    return Frame(said("在" if setting.asked is Asked.REASON else "正在", f"{at}.x"), ongoing=True, then=then)
 
 
 def _event(clause: Clause, at: str, setting: Setting) -> Frame:
@@ -779,7 +780,7 @@ def verb_phrase(
         assert event.object is not None
         taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
         return scene + taken + _given(verb.disposal, at, around.mark, recipient)
-    inside = setting.asked is Asked.SUBJECT or (setting.following and event.verb != "go_to_bed")
+    inside = (setting.asked is Asked.SUBJECT and not setting.questioned) or (setting.following and event.verb != "go_to_bed")
     doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=inside)
     if event.verb in tables.ERRANDS and event.place is None and not (around.ongoing or around.habit):
         doing = [Word("去" * (around.mark != "过") + doing[0].text, doing[0].anchors), *doing[1:]]
@@ -957,6 +958,8 @@ def passive_words(passive: Passive) -> Words:
     }[passive.tense, passive.polarity]
     verb = _before_object(Event(passive.verb, object=passive.patient), found(VERBS, passive.verb))
     done = passive.tense is not Tense.FUTURE and passive.polarity is Polarity.POSITIVE
+    if undergone_oddly(passive.verb, passive.patient, passive.agent):
+        raise Unsaid("odd")
     if passive.tense is Tense.FUTURE and passive.verb == "close":
         raise Unsaid("会被关上")
     if passive.tense is Tense.FUTURE and verb.disposal.endswith("完"):

@@ -52,13 +52,23 @@ LASTING = _names(
 )
 # Adjectives that a noun or class does not take, though its kind does.
 APART = (
-    ("modern", "furniture machine vehicle"),
+    ("modern", "furniture machine vehicle castle pharmacy bookshop bakery market church"),
     ("boring interesting funny good bad strange sad difficult easy", "menu dictionary contract postcard message"),
     ("easy difficult simple strange important serious long short", "problem"),
     ("open closed", "house apartment castle church tower bridge"),
     ("good bad", "decision answer question recipe"),
     ("dangerous", "game"),
     ("simple strange", "idea"),
+    ("beautiful pretty", "ball key pen dictionary novel comic_book glove book photo"),
+    ("good", "music email letter article"),
+    ("long short", "exercise lesson"),
+    ("American", "book"),
+    ("hot cold", "salad egg"),
+    ("young", "grandfather grandmother"),
+    ("single", "husband wife father mother grandfather grandmother"),
+    ("tired curious lazy", "bird turtle hamster rabbit"),
+    ("intelligent", "turtle hamster rabbit"),
+    ("light.color", "cellar garage"),
     ("new old", "letter message email postcard story poem article report"),
     ("quiet noisy comfortable", "bathroom cellar garage"),
     ("good", "newspaper magazine report poem"),
@@ -87,6 +97,7 @@ UNDONE = {(verb, name) for verbs, names in MISDONE for verb in verbs.split() for
 LIVED = EXPERIENCES - _names("eat drink taste go") | _names(
     "help invite write_to study learn work live phone sing cook win dance rent teach organize"
 )
+ARRIVED_AT = _names("station airport hotel hospital museum theater stadium university village restaurant castle beach")
 # What happens to a thief.
 PURSUED = _names("see catch chase follow hear recognize")
 ROYAL = _names("king queen prince princess president")
@@ -99,6 +110,12 @@ OUTDOORS = _names("park garden farm zoo forest village river lake sea mountain b
 # What is counted when it is got or done.
 COUNTED = _names("food fruit vegetable drink mass readable mail ticket stamp photo flower rose tulip tree animal")
 ASKED_HOW_MANY = _names("eat drink buy order read write receive send print translate plant sell pick see have correct")
+
+
+def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
+    """Whether a careful reader would strike that this was done to somebody or something by somebody."""
+    thief = "thief" in _classes(agent) or ("thief" in _classes(patient) and verb not in PURSUED)
+    return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
 
 
 def odd(meaning: Sentence) -> bool:
@@ -176,9 +193,15 @@ def bare_activity(meaning: Sentence) -> bool:
 TAKING = _names("look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
 
 
-def where_in_progress(meaning: Sentence) -> bool:
-    """Whether it is asked where something is going on: 正在哪里."""
-    return meaning.asked is Asked.PLACE and meaning.clause.aspect is Aspect.ONGOING
+def ill_asked(meaning: Sentence) -> bool:
+    """Whether it is asked where something is going on (正在哪里), why a thing is dirty, where somebody hid some money."""
+    clause, event = meaning.clause, meaning.clause.event
+    if meaning.asked is Asked.PLACE:
+        return clause.aspect is Aspect.ONGOING or _vague(event.object)
+    if meaning.asked is Asked.REASON and event.quality is not None:
+        return "person" not in _classes(clause.subject) and event.quality.lexeme not in ("open", "closed", "broken")
+    unasked = meaning.asked is Asked.OBJECT and event.verb == "organize"
+    return unasked or (meaning.asked in (Asked.TIME, Asked.CLOCK) and _vague(event.object))
 
 
 def miscounted(meaning: Sentence) -> bool:
@@ -194,7 +217,7 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
     event = meaning.clause.event
     if meaning.force not in (Force.COMMAND, Force.PROPOSAL):
         return False
-    if event.verb == "take" and _vague(event.object):
+    if event.verb == "ask_for_help" or (event.verb == "take" and _vague(event.object)):
         return True
     food = event.verb in ("eat", "drink", "make", "cook") and not _vague(event.object)
     return meaning.link is not None and food
@@ -279,6 +302,8 @@ def away_from_nature(clause: Clause) -> bool:
     outside = isinstance(ground, Noun) and ground.lexeme in OUTDOORS
     if isinstance(clause.subject, Noun) and "animal" in _classes(clause.subject):
         return not outside
+    if _classes(clause.subject) & {"boy", "girl", "child"} and "room" not in _classes(ground):
+        return not (outside or _classes(ground) & {"swimming_pool", "library", "stadium", "museum"})
     return bool(_classes(clause.subject) & {"soldier", "baby", "king", "queen", "thief"})
 
 
@@ -432,6 +457,9 @@ def heard_feeling(clause: Clause) -> bool:
 def unfit_for_progress(clause: Clause) -> bool:
     """Whether drying is in progress, or somebody did not arrive anywhere."""
     drying = clause.aspect is Aspect.ONGOING and clause.event.verb == "dry"
+    ground = clause.event.place.ground if clause.event.place else None
+    if clause.event.verb == "arrive" and isinstance(ground, Noun) and ground.lexeme not in ARRIVED_AT:
+        return True
     nowhere = clause.event.verb == "arrive" and clause.event.place is None
     return drying or (nowhere and (clause.tense, clause.polarity) == (Tense.PAST, Polarity.NEGATIVE))
 
@@ -462,6 +490,21 @@ def strangely_willed(clause: Clause) -> bool:
     return promised or (clause.event.verb in ("can:bare", "must:bare", "have:to") and inner.manner is not None)
 
 
+def at_the_wrong_station(clause: Clause) -> bool:
+    """Whether a tram left last month, or a goat ate a hot tart, or lemonade lies in a basket."""
+    event, classes = clause.event, _classes(clause.subject)
+    far = not isinstance(event.time, str) or event.time.endswith(("week", "month", "year", "summer"))
+    eaten = event.verb == "eat" and _classes(event.object) & {"butter", "lemon", "onion", "oil"}
+    cut = event.verb == "cut" and _classes(event.object) & {"bean", "cherry", "strawberry"}
+    if eaten or cut or (event.verb == "park" and event.place is not None):
+        return True
+    late = "transport" in classes and event.time is not None and (far or str(event.time).startswith("in "))
+    feast = "animal" in classes and event.verb in ("eat", "drink") and bool(_classes(event.object) & {"dish", "drink"})
+    ground = _classes(event.place.ground) if event.place else frozenset()
+    spilled = bool(ground & {"basket", "bag", "box"}) and bool(classes & {"drink", "mass"} - {"piece"})
+    return late or feast or (spilled and "piece" not in classes)
+
+
 def several_songs(clause: Clause) -> bool:
     """Whether these very songs are sung one by one."""
     return any(
@@ -475,7 +518,8 @@ def several_songs(clause: Clause) -> bool:
 def trucks_driven(clause: Clause) -> bool:
     """Whether several cars are driven."""
     return any(
-        event.verb in ("drive", "park") and isinstance(event.object, Noun) and event.object.number is Number.MANY
+        event.verb in ("drive", "park", "lend", "give_back", "use", "rent") and "machine" in _classes(event.object)
+        and isinstance(event.object, Noun) and event.object.number is Number.MANY
         for event in events(clause)
     )  # fmt: skip
 
@@ -485,7 +529,7 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
     foretold_to_the_listener,
     done_then_to_be_done,
     bare_activity,
-    where_in_progress,
+    ill_asked,
     miscounted,
     told_to_do_with_it,
     thirsty_for_heat,
@@ -519,5 +563,6 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     half_told,
     strangely_willed,
     several_songs,
+    at_the_wrong_station,
     trucks_driven,
 )

@@ -59,7 +59,7 @@ NOUNS = """
     bakery 面包店 家, pharmacy 药店 家, supermarket 超市 家, castle 城堡 座, factory 工厂 家, office 办公室 间
     farm 农场 个, stadium 体育场 个, bank.money 银行 家, university 大学 所, town_hall 市政厅 个
     police_station 警察局 个, bookshop 书店 家, swimming_pool 游泳池 个, market 市场 个, beach 海滩 片 上
-    zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街道 条 上, kitchen 厨房 间 里
+    zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街 条 上, kitchen 厨房 间 里
     bathroom 浴室 间 里, bedroom 卧室 间 里, living_room 客厅 间 里, classroom 教室 间 里, dining_room 餐厅 间 里
     cellar 地下室 间 里, garage 车库 个 里, village 村子 个 里, bridge 桥 座 上, square 广场 个 上
     balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛屿 个, tower 塔 座
@@ -112,13 +112,16 @@ ADJECTIVES = """
 """
 # What is said otherwise of things, or of what stands in time: class or lexeme, then the adjective.
 SENSES = """
-    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老, old building 古老的 古老
+    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老, old castle 古老的 古老, old church 古老的 古老
+    old museum 古老的 古老, old library 古老的 古老, old university 古老的 古老, old bridge 古老的 古老
+    old town_hall 古老的 古老, old story 古老的 古老, old tower 古老的 古老
     old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 很短的 短
     hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
     beautiful sight 美丽的 美丽, beautiful place 美丽的 美丽, beautiful plant 美丽的 美丽
     beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽, beautiful music 优美的 优美
     beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗
     English.of song 英文 是英文的, French.of song 法语 是法语的, Spanish.of song 西班牙语 是西班牙语的
+    English.of book 英文 是英文的, French.of book 法语 是法语的
     good concert 精彩的 精彩, good play.stage 精彩的 精彩, good film 好看的 好看
     good drink 好喝的 好喝, good dish 好吃的 好吃, tall person 高个子 高, cold drink 凉 凉, cold dish 凉 凉
     broken dishes 打碎的 碎了/没碎, broken vase 打碎的 碎了/没碎, broken window 打碎的 碎了/没碎
@@ -144,7 +147,7 @@ CITIES = """
 """
 # Where one is, where one goes.
 SPOTS = """
-    home 家里 家, school.life 学校上课 学校, work.life 上班的地方 上班, abroad 国外 国外, outside 外面 外面
+    home 家里 家, school.life 学校上课 学校, work.life 单位 上班, abroad 国外 国外, outside 外面 外面
     here 这里 这里, over_there 那里 那里, mountains 山里 山里, sea.side 海边 海边, country.side 乡下 乡下
     town 城里 城里
 """
@@ -223,7 +226,7 @@ VERBS = """
     carry | 搬 | |
     wear | 穿 | | lasting
     put_on | 穿上 | 穿上 | point unlived
-    take_off | 脱下 | 脱下 | point unlived
+    take_off | 脱掉 | 脱掉 | point unlived
     try_on | 试穿 | |
     choose | 选 | |
     take | 坐 | |
@@ -403,9 +406,9 @@ VERBS = """
 BY_OBJECT = """
     wear 戴 hat glove glasses watch, wear 系 tie, wear 围 scarf
     put_on 戴上/戴上 hat glove glasses, put_on 系上/系上 tie, put_on 围上/围上 scarf
-    take_off 摘下/摘下 hat glove glasses scarf, take_off 解下/解下 tie
+    take_off 摘下/摘掉 hat glove glasses scarf, take_off 解下/解下 tie
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
-    play.game 下 chess, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
+    play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
     make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
     know.of 知道 song answer solution truth, paint 画/画好 picture, understand 读懂 text sentence
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
