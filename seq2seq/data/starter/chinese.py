@@ -94,6 +94,7 @@ class Setting:
     told: bool = False  # another clause tells that it is past: no 当时
     subjectless: bool = False
     following: bool = False  # what the same person did next
+    leading: bool = False  # what they did first: 吃了早饭，然后
     asked: Asked | None = None
     questioned: bool = False
 
@@ -212,6 +213,7 @@ def _determined(
     if noun.determination is Determination.DEFINITE:
         # "My friend loves the engineer" is 爱那位工程师: whom a verb acts on needs 那, who acts does not.
         known = bare or bool(classes & {"unique", "instrument", "masslike"}) or noun.lexeme in ("subway", "truth", *tables.SOLE)
+        known = known or (mass and at.endswith(".s"))
         known = known or ("job" in classes and not at.endswith(".o"))
         if known and not many and not noun.qualities:
             return core
@@ -780,7 +782,9 @@ def verb_phrase(
         assert event.object is not None
         taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
         return scene + taken + _given(verb.disposal, at, around.mark, recipient)
-    inside = (setting.asked is Asked.SUBJECT and not setting.questioned) or (setting.following and event.verb != "go_to_bed")
+    inside = (setting.asked is Asked.SUBJECT and not setting.questioned) or (
+        (setting.following or setting.leading) and event.verb != "go_to_bed"
+    )
     doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=inside)
     if event.verb in tables.ERRANDS and event.place is None and not (around.ongoing or around.habit):
         doing = [Word("去" * (around.mark != "过") + doing[0].text, doing[0].anchors), *doing[1:]]
@@ -993,7 +997,8 @@ def _linked(sentence: Sentence, link: Link) -> Words:
         raise Unsaid("当时工作得太多，所以")
     if link.bond not in bonds:
         raise Unsaid(link.bond.name)
-    return clause_words(main, "c0") + said("，") + said(bonds[link.bond], "bond") + second
+    leading = Setting(leading=link.bond is Bond.AND)
+    return clause_words(main, "c0", leading) + said("，") + said(bonds[link.bond], "bond") + second
 
 
 def _explains(link: Link) -> bool:

@@ -45,10 +45,9 @@ ACTIVITIES = _names(
 )
 # What one is said always to do.
 ALWAYS = _names("laugh lie snore shout smoke make_noise read study work invite help answer watch obey be listen_to")
-# Of these a thing does not part.
-LASTING = _names(
-    "big small modern light.color round wooden thick heavy light.weight long short ripe old new comfortable fast slow "
-    "dangerous warm useful beautiful pretty popular free.cost simple easy difficult"
+# What a thing was then and need not be now.
+PASSED = _names(
+    "dirty clean wet dry full empty open closed cold hot warm broken expensive cheap fresh dark noisy quiet delicious sweet"
 )
 # Adjectives that a noun or class does not take, though its kind does.
 APART = (
@@ -63,6 +62,14 @@ APART = (
     ("good", "music email letter article"),
     ("long short", "exercise lesson"),
     ("American", "book"),
+    ("poor", "king queen prince princess president"),
+    ("cold", "tea wine"),
+    (
+        "beautiful",
+        "station airport hospital museum theater library post_office restaurant hotel bakery pharmacy supermarket factory "
+        "office farm stadium bank.money university town_hall police_station bookshop swimming_pool market zoo street "
+        "kitchen bathroom bedroom living_room classroom dining_room cellar garage square balcony apartment plant.green",
+    ),
     ("hot cold", "salad egg"),
     ("young", "grandfather grandmother"),
     ("single", "husband wife father mother grandfather grandmother"),
@@ -101,8 +108,9 @@ ARRIVED_AT = _names("station airport hotel hospital museum theater stadium unive
 # What happens to a thief.
 PURSUED = _names("see catch chase follow hear recognize")
 ROYAL = _names("king queen prince princess president")
+TRANSIENT = _names("tourist passenger guest customer patient")
 CHORES = _names(
-    "drive repair wash clean cut peel print cook do_the_dishes do_the_housework sell sell.to paint carry plant wash.animal "
+    "try_on build drive repair wash clean cut peel print cook do_the_dishes do_the_housework sell sell.to paint carry plant wash.animal "
     "water feed buy build park cut_down pack check correct order do_sports pick change_jobs cancel"
 )
 UNWANTED = _names("old dirty bad boring broken sad heavy")
@@ -115,6 +123,9 @@ ASKED_HOW_MANY = _names("eat drink buy order read write receive send print trans
 def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
     """Whether a careful reader would strike that this was done to somebody or something by somebody."""
     thief = "thief" in _classes(agent) or ("thief" in _classes(patient) and verb not in PURSUED)
+    single = isinstance(patient, Noun) and patient.number is Number.ONE
+    if single and _classes(patient) & {"cherry", "strawberry", "bean", "mushroom"}:
+        return True
     return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
 
 
@@ -166,11 +177,13 @@ def foretold_to_the_listener(meaning: Sentence) -> bool:
 def done_then_to_be_done(meaning: Sentence) -> bool:
     """Whether what is over and what is to come are joined by 然后, or somebody goes and then waits."""
     link = meaning.link
-    if link is None or link.bond is not Bond.AND:
+    if link is None or link.bond not in (Bond.AND, Bond.BUT):
         return False
-    shown = link.clause.event.verb == "show" and isinstance(link.clause.event.object, Again)
+    shown = any(event.verb == "show" and isinstance(event.object, Again) for event in events(link.clause))
+    if shown or link.bond is Bond.BUT:
+        return shown
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
-    return over or shown or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
+    return over or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
 
 
 def bare_activity(meaning: Sentence) -> bool:
@@ -191,6 +204,12 @@ def bare_activity(meaning: Sentence) -> bool:
 
 # With an object too, 了 leaves these open.
 TAKING = _names("look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
+
+
+def described_in_question(meaning: Sentence) -> bool:
+    """Whether it is asked where a described thing is: 那个美丽的体育场当时在哪里."""
+    who = meaning.clause.subject
+    return meaning.asked is Asked.PLACE and isinstance(who, Noun) and bool(who.qualities)
 
 
 def ill_asked(meaning: Sentence) -> bool:
@@ -217,10 +236,15 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
     event = meaning.clause.event
     if meaning.force not in (Force.COMMAND, Force.PROPOSAL):
         return False
+    if meaning.listener in ("sir", "madam") and not meaning.please and event.verb != "wait_for":
+        return meaning.clause.polarity is Polarity.POSITIVE
+    if event.verb in ("eat", "drink") and event.place is not None:
+        return True
     if event.verb == "ask_for_help" or (event.verb == "take" and _vague(event.object)):
         return True
     food = event.verb in ("eat", "drink", "make", "cook") and not _vague(event.object)
-    return meaning.link is not None and food
+    sold = meaning.link is not None and meaning.link.clause.event.verb == "sell"
+    return meaning.link is not None and (food or sold)
 
 
 def thirsty_for_heat(meaning: Sentence) -> bool:
@@ -267,7 +291,7 @@ def once_lasting(clause: Clause) -> bool:
     if clause.subject.relative:
         return True
     thing = not _classes(clause.subject) & {"person", "animal", "show", "event"}
-    return thing and quality.lexeme in LASTING
+    return thing and quality.lexeme not in PASSED
 
 
 def ill_compared(clause: Clause) -> bool:
@@ -279,7 +303,7 @@ def ill_compared(clause: Clause) -> bool:
     described = isinstance(quality.than, Noun) and bool(quality.than.qualities)
     beasts = "animal" in one and quality.lexeme not in ("big", "small", "fast", "slow")
     return described or beasts or (clause.tense is Tense.PAST and "person" not in one) or bool(
-        {"menu", "fridge", "wall"} & (one | other)
+        {"menu", "fridge", "wall", "contract", "dictionary", "postcard", "message", "mass"} & (one | other)
     )  # fmt: skip
 
 
@@ -425,8 +449,11 @@ def with_a_thief(clause: Clause) -> bool:
 
 
 def royal_chore(clause: Clause) -> bool:
-    """Whether a queen washes the car."""
-    return bool(_classes(clause.subject) & ROYAL) and any(event.verb in CHORES for event in events(clause))
+    """Whether a queen washes the car, or a tourist builds a wall."""
+    verbs = {event.verb for event in events(clause)}
+    settled = _names("build paint organize repair sell sell.to change_jobs cancel plant cut_down teach")
+    classes = _classes(clause.subject)
+    return bool((classes & ROYAL and verbs & CHORES) or (classes & TRANSIENT and verbs & settled))
 
 
 def working_child(clause: Clause) -> bool:
@@ -445,6 +472,30 @@ def vaguely_treated(clause: Clause) -> bool:
         if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
             return True
     return False
+
+
+def believed_absent(clause: Clause) -> bool:
+    """Whether somebody believes that a thing was not somewhere, or not closed."""
+    content = clause.event.content
+    if content is None or content.polarity is Polarity.POSITIVE or content.event.verb != "be":
+        return False
+    quality = content.event.quality
+    return content.event.place is not None or (quality is not None and quality.lexeme in ("open", "closed", "broken"))
+
+
+def visited_habitually(clause: Clause) -> bool:
+    """Whether somebody visits a castle in winter, again and again."""
+    habitual = clause.tense is Tense.PRESENT and clause.aspect in (Aspect.WHOLE, Aspect.HABIT)
+    return habitual and clause.event.verb == "visit" and clause.event.object is not None
+
+
+def one_cherry(clause: Clause) -> bool:
+    """Whether one cherry is treated."""
+    return any(
+        isinstance(event.object, Noun) and event.object.number is Number.ONE
+        and event.object.lexeme in ("cherry", "strawberry", "bean", "mushroom")
+        for event in events(clause)
+    )  # fmt: skip
 
 
 def heard_feeling(clause: Clause) -> bool:
@@ -529,6 +580,7 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
     foretold_to_the_listener,
     done_then_to_be_done,
     bare_activity,
+    described_in_question,
     ill_asked,
     miscounted,
     told_to_do_with_it,
@@ -559,6 +611,9 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     working_child,
     vaguely_treated,
     heard_feeling,
+    believed_absent,
+    visited_habitually,
+    one_cherry,
     unfit_for_progress,
     half_told,
     strangely_willed,

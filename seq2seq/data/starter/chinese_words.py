@@ -410,7 +410,7 @@ BY_OBJECT = """
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
     play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
     make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
-    know.of 知道 song answer solution truth, paint 画/画好 picture, understand 读懂 text sentence
+    know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house, understand 读懂 text sentence
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
