@@ -676,7 +676,10 @@ def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
         inner,
         setting,
         denied=denied,
-        disposed=joint != "ing" and event.verb not in ("start:to", "try:to"),
+        # 想做沙拉, not 想把沙拉做好
+        disposed=joint != "ing"
+        and event.verb not in ("start:to", "try:to")
+        and (event.verb not in ("want:to", "would_like:to") or event.action.verb not in ("make", "cook", "read", "write")),
     )
     return said(verb, f"{at}.v") + refused + done
 

@@ -41,7 +41,7 @@ COMING = _names("come leave arrive come_back go_out get_married go go_back stay"
 ACTIVITIES = _names(
     "work study play travel smile cough walk run swim dance sing.alone smoke exercise do_sports jump shout snore "
     "go_for_a_walk lie laugh make_noise rest sneeze do_the_housework learn speak look_for wait_for think_about "
-    "talk_about use imitate teach follow wear collect"
+    "talk_about use imitate teach follow wear collect drive"
 )
 # What one is said always to do.
 ALWAYS = _names("laugh lie snore shout smoke make_noise read study work invite help answer watch obey be listen_to")
@@ -62,6 +62,7 @@ APART = (
     ("good", "music email letter article"),
     ("long short", "exercise lesson"),
     ("American", "book"),
+    ("new", "passport"),
     ("poor", "king queen prince princess president"),
     ("cold", "tea wine"),
     (
@@ -74,7 +75,7 @@ APART = (
     ("young", "grandfather grandmother"),
     ("single", "husband wife father mother grandfather grandmother"),
     ("tired curious lazy", "bird turtle hamster rabbit"),
-    ("intelligent", "turtle hamster rabbit"),
+    ("intelligent", "turtle hamster rabbit bird"),
     ("light.color", "cellar garage"),
     ("new old", "letter message email postcard story poem article report"),
     ("quiet noisy comfortable", "bathroom cellar garage"),
@@ -171,7 +172,8 @@ def foretold_to_the_listener(meaning: Sentence) -> bool:
     """Whether the listener is told what they will do: 如果你冷，就会把窗户关上."""
     listener = isinstance(meaning.clause.subject, Person) and meaning.clause.subject.person == 2
     conditional = meaning.link is not None and meaning.link.bond in (Bond.IF, Bond.WHEN)
-    return listener and conditional and meaning.force is Force.STATEMENT and meaning.clause.tense is Tense.FUTURE
+    timeless = meaning.clause.event.time is None and not meaning.clause.event.verb.startswith("be")
+    return listener and (conditional or timeless) and meaning.force is Force.STATEMENT and meaning.clause.tense is Tense.FUTURE
 
 
 def done_then_to_be_done(meaning: Sentence) -> bool:
@@ -203,7 +205,7 @@ def bare_activity(meaning: Sentence) -> bool:
 
 
 # With an object too, 了 leaves these open.
-TAKING = _names("look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
+TAKING = _names("drive look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
 
 
 def described_in_question(meaning: Sentence) -> bool:
@@ -219,7 +221,13 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.ONGOING or _vague(event.object)
     if meaning.asked is Asked.REASON and event.quality is not None:
         return "person" not in _classes(clause.subject) and event.quality.lexeme not in ("open", "closed", "broken")
-    unasked = meaning.asked is Asked.OBJECT and event.verb == "organize"
+    if meaning.asked is Asked.REASON and event.verb in ("talk_to", "talk_about", "phone", "write_to"):
+        return clause.aspect is Aspect.WHOLE
+    if meaning.asked is Asked.SUBJECT and event.manner in ("well", "badly", "too much", "fast"):
+        return True
+    unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
+        event.verb == "study" and clause.tense is Tense.FUTURE
+    ))  # fmt: skip
     return unasked or (meaning.asked in (Asked.TIME, Asked.CLOCK) and _vague(event.object))
 
 
@@ -238,7 +246,7 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
         return False
     if meaning.listener in ("sir", "madam") and not meaning.please and event.verb != "wait_for":
         return meaning.clause.polarity is Polarity.POSITIVE
-    if event.verb in ("eat", "drink") and event.place is not None:
+    if (event.verb in ("eat", "drink") and event.place is not None) or event.manner in ("happily", "alone"):
         return True
     if event.verb == "ask_for_help" or (event.verb == "take" and _vague(event.object)):
         return True
@@ -248,14 +256,24 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
 
 
 def thirsty_for_heat(meaning: Sentence) -> bool:
-    """Whether thirst is quenched by hot chocolate, or heat by a peach that is at hand."""
+    """Whether thirst is quenched by hot chocolate, or hunger by the peach that is at hand."""
     if meaning.link is None:
         return False
     both = (meaning.clause.event, meaning.link.clause.event)
+    main = both[0]
+    if meaning.link.bond is Bond.IF and main.verb in ("eat", "drink") and not _vague(main.object):
+        return True
     thirsty = any(event.verb == "be_thirsty" for event in both)
     hot = any(_classes(event.object) & {"hot_chocolate", "coffee", "wine", "milk"} for event in both)
-    weather = any(event.verb.startswith("be_hot") for event in both)
-    return (thirsty and hot) or (weather and any(event.verb == "eat" and not _vague(event.object) for event in both))
+    return thirsty and hot
+
+
+def among_us(meaning: Sentence) -> bool:
+    """Whether we arrived while I was at it."""
+    if meaning.link is None or meaning.link.bond not in (Bond.WHEN, Bond.WHILE):
+        return False
+    one, other = meaning.clause.subject, meaning.link.clause.subject
+    return one != other and isinstance(one, Person) and isinstance(other, Person) and one.person == other.person < 3
 
 
 def cannot_dry(meaning: Sentence) -> bool:
@@ -303,7 +321,7 @@ def ill_compared(clause: Clause) -> bool:
     described = isinstance(quality.than, Noun) and bool(quality.than.qualities)
     beasts = "animal" in one and quality.lexeme not in ("big", "small", "fast", "slow")
     return described or beasts or (clause.tense is Tense.PAST and "person" not in one) or bool(
-        {"menu", "fridge", "wall", "contract", "dictionary", "postcard", "message", "mass"} & (one | other)
+        {"menu", "fridge", "wall", "contract", "dictionary", "postcard", "message", "mass", "event"} & (one | other)
     )  # fmt: skip
 
 
@@ -323,6 +341,8 @@ def away_from_nature(clause: Clause) -> bool:
     if event.verb != "be.there" or event.place is None:
         return False
     ground = event.place.ground
+    if clause.polarity is not Polarity.POSITIVE:
+        return not _classes(clause.subject) & {"food", "drink", "seasoning", "person"}
     outside = isinstance(ground, Noun) and ground.lexeme in OUTDOORS
     if isinstance(clause.subject, Noun) and "animal" in _classes(clause.subject):
         return not outside
@@ -334,6 +354,17 @@ def away_from_nature(clause: Clause) -> bool:
 def first_and_not(clause: Clause) -> bool:
     """Whether a denial begins with its time: 星期六，他没散步."""
     return clause.event.time_first and clause.polarity is not Polarity.POSITIVE
+
+
+def dull_habit(clause: Clause) -> bool:
+    """Whether somebody sometimes plays, or usually goes to the police."""
+    event = clause.event
+    if clause.tense is not Tense.PRESENT or clause.aspect not in (Aspect.WHOLE, Aspect.HABIT):
+        return False
+    ground = _classes(event.place.ground) if event.place else frozenset()
+    rare = ground & _names("police_station airport town_hall station hospital hotel church castle")
+    some = event.verb == "sing" and event.object is not None
+    return (event.verb == "play" and not ground) or (event.verb == "go" and bool(rare)) or some
 
 
 def loosely_habitual(clause: Clause) -> bool:
@@ -498,6 +529,50 @@ def one_cherry(clause: Clause) -> bool:
     )  # fmt: skip
 
 
+def liked_as_such(clause: Clause) -> bool:
+    """Whether somebody loves doing it to one thing, or reading messages."""
+    event = clause.event
+    inner = event.action
+    if inner is None or not (event.verb.endswith(":ing") or event.verb in ("prefer:to", "learn:to")):
+        return False
+    what = inner.object
+    if not isinstance(what, Noun):
+        return False
+    mail = inner.verb == "read" and bool(_classes(what) & {"mail", "report", "contract"})
+    known = what.determination in (Determination.DEFINITE, Determination.THIS) or what.owner is not None
+    return mail or (known and not _classes(what) & {"dog", "instrument", "kin", "masslike"})
+
+
+def coloured_belief(clause: Clause) -> bool:
+    """Whether one colour is believed, or somebody was no longer so then."""
+    content = clause.event.content
+    quality = content.event.quality if content else None
+    coloured = quality is not None and "colorful" in LEXICON.adjectives[quality.lexeme].classes
+    return coloured or (clause.tense is Tense.PAST and clause.polarity is Polarity.NO_LONGER)
+
+
+def about_itself(clause: Clause) -> bool:
+    """Whether a relative clause repeats its verb: 认识认识他们的那个女孩."""
+    return any(
+        isinstance(entity, Noun) and entity.relative is not None
+        and entity.relative.clause.event.verb == clause.event.verb
+        for entity in (clause.event.object, clause.subject)
+    )  # fmt: skip
+
+
+def some_saws(clause: Clause) -> bool:
+    """Whether some saws are used, or passports are shown."""
+    for event in events(clause):
+        what = event.object
+        many = isinstance(what, Noun) and what.number is Number.MANY
+        if many and ((event.verb == "use") or "passport" in _classes(what)):
+            return True
+        made = event.verb in ("build", "draw", "write", "paint") and isinstance(what, Noun) and bool(what.qualities)
+        if made and not _vague(what) and (clause.tense is not Tense.PAST or clause.aspect is Aspect.ONGOING):
+            return True
+    return False
+
+
 def heard_feeling(clause: Clause) -> bool:
     """Whether somebody hears how somebody felt: 听说他们当时很惊讶."""
     content = clause.event.content
@@ -524,7 +599,7 @@ def half_told(clause: Clause) -> bool:
     walking = event.verb == "walk" and event.company is not None
     decided = event.verb == "make.decision" and event.time is not None
     return (
-        (weather and event.time not in (None, "now", "at the moment") and clause.aspect is Aspect.WHOLE)
+        (weather and event.time is not None and clause.aspect in (Aspect.WHOLE, Aspect.HABIT))
         or (once and (event.verb in ("teach", "smile") or bird))
         or walking
         or decided
@@ -532,13 +607,13 @@ def half_told(clause: Clause) -> bool:
 
 
 def strangely_willed(clause: Clause) -> bool:
-    """Whether somebody cannot do it slowly, or promises to sleep."""
+    """Whether somebody needs to do it slowly, or promises to sleep."""
     inner = clause.event.action
     if inner is None:
         return False
     idle = _names("work sleep rest swim dance travel play eat drink laugh cry run ski go_for_a_walk")
     promised = clause.event.verb == "promise:to" and inner.verb in idle
-    return promised or (clause.event.verb in ("can:bare", "must:bare", "have:to") and inner.manner is not None)
+    return promised or inner.manner not in (None, "alone")
 
 
 def at_the_wrong_station(clause: Clause) -> bool:
@@ -585,6 +660,7 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
     miscounted,
     told_to_do_with_it,
     thirsty_for_heat,
+    among_us,
     cannot_dry,
 )
 CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
@@ -595,6 +671,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     with_each_other,
     away_from_nature,
     first_and_not,
+    dull_habit,
     loosely_habitual,
     wanted_worn,
     a_radio_heard,
@@ -611,6 +688,10 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     working_child,
     vaguely_treated,
     heard_feeling,
+    liked_as_such,
+    coloured_belief,
+    about_itself,
+    some_saws,
     believed_absent,
     visited_habitually,
     one_cherry,

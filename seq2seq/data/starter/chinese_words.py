@@ -421,7 +421,7 @@ BY_OBJECT = """
     adore 非常喜欢吃 fruit, hate 讨厌吃 fruit vegetable, prefer 更喜欢吃 fruit, prefer 更喜欢喝 drink
     visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard, finish 读完/读完 book
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
-    keep 保守 secret, start - book, eat 喝/喝掉 soup, order 订 book
+    keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
     forget 忘·带 umbrella key ticket passport glasses
 """
 
