@@ -62,6 +62,8 @@ APART = (
     ("good", "music email letter article"),
     ("long short", "exercise lesson"),
     ("American", "book"),
+    ("open closed", "envelope letter bottle"),
+    ("warm", "cellar garage"),
     ("new", "passport"),
     ("poor", "king queen prince princess president"),
     ("cold", "tea wine"),
@@ -77,7 +79,7 @@ APART = (
     ("tired curious lazy", "bird turtle hamster rabbit"),
     ("intelligent", "turtle hamster rabbit bird"),
     ("light.color", "cellar garage"),
-    ("new old", "letter message email postcard story poem article report"),
+    ("new old", "ticket letter message email postcard story poem article report"),
     ("quiet noisy comfortable", "bathroom cellar garage"),
     ("good", "newspaper magazine report poem"),
     ("fresh", "lemon"),
@@ -126,6 +128,8 @@ def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
     thief = "thief" in _classes(agent) or ("thief" in _classes(patient) and verb not in PURSUED)
     single = isinstance(patient, Noun) and patient.number is Number.ONE
     if single and _classes(patient) & {"cherry", "strawberry", "bean", "mushroom"}:
+        return True
+    if verb in ("eat", "drink") and "animal" in _classes(agent):
         return True
     return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
 
@@ -185,7 +189,8 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     if shown or link.bond is Bond.BUT:
         return shown
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
-    return over or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
+    found_again = meaning.clause.event.verb == "lose"
+    return over or found_again or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
 
 
 def bare_activity(meaning: Sentence) -> bool:
@@ -214,21 +219,37 @@ def described_in_question(meaning: Sentence) -> bool:
     return meaning.asked is Asked.PLACE and isinstance(who, Noun) and bool(who.qualities)
 
 
+def just_arrived(meaning: Sentence) -> bool:
+    """Whether somebody arrived, at no time and nowhere."""
+    event = meaning.clause.event
+    return (
+        meaning.clause.tense is Tense.PAST and event.verb == "arrive" and event.place is None and event.time is None
+        and meaning.asked is None
+    )  # fmt: skip
+
+
 def ill_asked(meaning: Sentence) -> bool:
     """Whether it is asked where something is going on (正在哪里), why a thing is dirty, where somebody hid some money."""
     clause, event = meaning.clause, meaning.clause.event
+    measured = isinstance(event.object, Noun) and bool(event.object.quantity or event.object.count)
     if meaning.asked is Asked.PLACE:
-        return clause.aspect is Aspect.ONGOING or _vague(event.object)
+        return clause.aspect is Aspect.ONGOING or measured or _vague(event.object)
     if meaning.asked is Asked.REASON and event.quality is not None:
         return "person" not in _classes(clause.subject) and event.quality.lexeme not in ("open", "closed", "broken")
     if meaning.asked is Asked.REASON and event.verb in ("talk_to", "talk_about", "phone", "write_to"):
         return clause.aspect is Aspect.WHOLE
+    if meaning.asked is Asked.REASON and event.verb in ("meet", "see", "find", "win", "catch", "receive", "arrive"):
+        return True
     if meaning.asked is Asked.SUBJECT and event.manner in ("well", "badly", "too much", "fast"):
         return True
     unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
         event.verb == "study" and clause.tense is Tense.FUTURE
     ))  # fmt: skip
-    return unasked or (meaning.asked in (Asked.TIME, Asked.CLOCK) and _vague(event.object))
+    when = meaning.asked in (Asked.TIME, Asked.CLOCK) and (
+        _vague(event.object) or measured or event.verb == "build"
+    )
+    forgot = meaning.force is Force.QUESTION and clause.polarity is Polarity.NEGATIVE and event.verb == "forget"
+    return unasked or when or forgot
 
 
 def miscounted(meaning: Sentence) -> bool:
@@ -273,14 +294,20 @@ def among_us(meaning: Sentence) -> bool:
     if meaning.link is None or meaning.link.bond not in (Bond.WHEN, Bond.WHILE):
         return False
     one, other = meaning.clause.subject, meaning.link.clause.subject
-    return one != other and isinstance(one, Person) and isinstance(other, Person) and one.person == other.person < 3
+    both = isinstance(one, Person) and isinstance(other, Person)
+    overlapping = both and one != other and one.person == other.person < 3
+    # 保罗回来的时候，他正在吃早饭: he, or another
+    unclear = meaning.clause.aspect is Aspect.ONGOING and _third(one) and not _third(other)
+    return overlapping or unclear
 
 
 def cannot_dry(meaning: Sentence) -> bool:
     """Whether somebody cannot dry, cut or eat what they have just washed, cut or made."""
     link = meaning.link
     action = link.clause.event.action if link else None
-    return action is not None and action.verb in ("dry", "cut", "peel", "eat", "drink", "wash", "print", "send", "give")
+    return action is not None and action.verb in (
+        "dry", "cut", "peel", "eat", "drink", "wash", "print", "send", "give", "read", "open"
+    )
 
 
 # Every clause
@@ -364,6 +391,9 @@ def dull_habit(clause: Clause) -> bool:
     ground = _classes(event.place.ground) if event.place else frozenset()
     rare = ground & _names("police_station airport town_hall station hospital hotel church castle")
     some = event.verb == "sing" and event.object is not None
+    aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
+    if aimless and event.time is None and event.place is None:
+        return True
     return (event.verb == "play" and not ground) or (event.verb == "go" and bool(rare)) or some
 
 
@@ -496,8 +526,13 @@ def working_child(clause: Clause) -> bool:
 def vaguely_treated(clause: Clause) -> bool:
     """Whether somebody wants to clean some carpet, or shows a garden that nobody knows of."""
     for event in events(clause):
+        large = event.verb == "organize" or (event.verb == "prepare" and "wedding" in _classes(event.object))
+        if large and str(clause.event.time).endswith(("morning", "evening", "tonight", "today", "afternoon", "now")):
+            return True
         if not _vague(event.object):
             continue
+        if event.verb in ("look_for", "start"):
+            return True
         wished = clause.event.action is not None and event.verb in ("wash", "clean", "repair", "dry", "paint", "water")
         denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("talk_about", "think_about", "invite")
         if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
@@ -560,10 +595,21 @@ def about_itself(clause: Clause) -> bool:
     )  # fmt: skip
 
 
+def told_apart_by_many(clause: Clause) -> bool:
+    """Whether somebody is known by some trees that they planted."""
+    for entity in (clause.subject, clause.event.object, clause.event.recipient):
+        inner = entity.relative.clause.event.object if isinstance(entity, Noun) and entity.relative else None
+        if isinstance(inner, Noun) and _vague(inner) and inner.number is Number.MANY:
+            return True
+    return False
+
+
 def some_saws(clause: Clause) -> bool:
     """Whether some saws are used, or passports are shown."""
     for event in events(clause):
         what = event.object
+        if event.verb == "learn" and "rule" in _classes(what):
+            return True
         many = isinstance(what, Noun) and what.number is Number.MANY
         if many and ((event.verb == "use") or "passport" in _classes(what)):
             return True
@@ -577,6 +623,9 @@ def heard_feeling(clause: Clause) -> bool:
     """Whether somebody hears how somebody felt: 听说他们当时很惊讶."""
     content = clause.event.content
     quality = content.event.quality if content else None
+    hoped = ("happy", "satisfied", "ready", "famous", "rich", "beautiful", "good", "kind", "nice")
+    if clause.event.verb == "hope:that" and quality is not None:
+        return quality.lexeme not in hoped
     return clause.event.verb == "hear:that" and quality is not None and quality.lexeme not in ("sick", "rich", "famous")
 
 
@@ -656,6 +705,7 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
     done_then_to_be_done,
     bare_activity,
     described_in_question,
+    just_arrived,
     ill_asked,
     miscounted,
     told_to_do_with_it,
@@ -691,6 +741,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     liked_as_such,
     coloured_belief,
     about_itself,
+    told_apart_by_many,
     some_saws,
     believed_absent,
     visited_habitually,

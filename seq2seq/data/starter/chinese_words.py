@@ -119,7 +119,8 @@ SENSES = """
     hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
     beautiful sight 美丽的 美丽, beautiful place 美丽的 美丽, beautiful plant 美丽的 美丽
     beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽, beautiful music 优美的 优美
-    beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗
+    beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗, dark forest 昏暗的 暗
+    dark street 昏暗的 暗
     English.of song 英文 是英文的, French.of song 法语 是法语的, Spanish.of song 西班牙语 是西班牙语的
     English.of book 英文 是英文的, French.of book 法语 是法语的
     good concert 精彩的 精彩, good play.stage 精彩的 精彩, good film 好看的 好看
