@@ -131,6 +131,9 @@ def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
         return True
     if verb in ("eat", "drink") and "animal" in _classes(agent):
         return True
+    many_passports = isinstance(patient, Noun) and patient.number is Number.MANY and "passport" in _classes(patient)
+    if many_passports or (verb == "find" and "job.work" in _classes(patient)):
+        return True
     return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
 
 
@@ -238,7 +241,7 @@ def ill_asked(meaning: Sentence) -> bool:
         return "person" not in _classes(clause.subject) and event.quality.lexeme not in ("open", "closed", "broken")
     if meaning.asked is Asked.REASON and event.verb in ("talk_to", "talk_about", "phone", "write_to"):
         return clause.aspect is Aspect.WHOLE
-    if meaning.asked is Asked.REASON and event.verb in ("meet", "see", "find", "win", "catch", "receive", "arrive"):
+    if meaning.asked is Asked.REASON and event.verb in ("meet", "see", "find", "win", "catch", "receive", "arrive", "understand"):
         return True
     if meaning.asked is Asked.SUBJECT and event.manner in ("well", "badly", "too much", "fast"):
         return True
@@ -646,6 +649,12 @@ def half_told(clause: Clause) -> bool:
     weather = event.verb in ("rain", "snow") and clause.tense is Tense.PRESENT and event.frequency is None
     bird = event.verb == "watch" and "animal" in _classes(event.object)
     walking = event.verb == "walk" and event.company is not None
+    denied = clause.polarity is not Polarity.POSITIVE
+    # 没穿衣服 is to be naked
+    if denied and (event.verb == "get_dressed" or (event.verb == "build" and clause.aspect is Aspect.ONGOING)):
+        return True
+    if event.verb == "know.of" and isinstance(event.object, Noun) and event.object.owner is not None:
+        return not _classes(event.object) & {"person"}
     decided = event.verb == "make.decision" and event.time is not None
     return (
         (weather and event.time is not None and clause.aspect in (Aspect.WHOLE, Aspect.HABIT))

@@ -30,12 +30,12 @@ NOUNS = """
     banana 香蕉 根, orange 橙子 个, pear 梨 个, strawberry 草莓 颗, cherry 樱桃 颗, peach 桃子 个, lemon 柠檬 个
     apricot 杏子 个, carrot 胡萝卜 根, tomato 西红柿 个, potato 土豆 个, onion 洋葱 个, mushroom 蘑菇 个
     bean 豆子 颗, cake 蛋糕 个, pancake 煎饼 张, sandwich 三明治 个, egg 鸡蛋 个, pizza 披萨 个, omelette 煎蛋卷 个
-    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 些, meat 肉 些, fish 鱼肉 些
-    chicken.meat 鸡肉 些, rice 米饭 些, cheese 奶酪 些, butter 黄油 些, jam 果酱 些, ham 火腿 些, soup 汤 些
-    salad 沙拉 些, chocolate 巧克力 些, honey 蜂蜜 些, pasta 意大利面 些, yogurt 酸奶 些, ice_cream 冰淇淋 些
-    salt 盐 些, sugar 糖 些, pepper 胡椒 些, oil 油 些, flour 面粉 些, water 水 些, milk 牛奶 些, coffee 咖啡 些
-    tea 茶 些, wine 葡萄酒 些, beer 啤酒 些, orange_juice 橙汁 些, apple_juice 苹果汁 些, lemonade 柠檬水 些
-    hot_chocolate 热巧克力 些, book 书 本, newspaper 报纸 份, magazine 杂志 本, novel 小说 本, poem 诗 首
+    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 块, meat 肉 块, fish 鱼肉 块
+    chicken.meat 鸡肉 块, rice 米饭 碗, cheese 奶酪 块, butter 黄油 块, jam 果酱 些, ham 火腿 块, soup 汤 碗
+    salad 沙拉 份, chocolate 巧克力 块, honey 蜂蜜 些, pasta 意大利面 份, yogurt 酸奶 杯, ice_cream 冰淇淋 些
+    salt 盐 些, sugar 糖 些, pepper 胡椒 些, oil 油 些, flour 面粉 些, water 水 杯, milk 牛奶 杯, coffee 咖啡 杯
+    tea 茶 杯, wine 葡萄酒 杯, beer 啤酒 杯, orange_juice 橙汁 杯, apple_juice 苹果汁 杯, lemonade 柠檬水 杯
+    hot_chocolate 热巧克力 杯, book 书 本, newspaper 报纸 份, magazine 杂志 本, novel 小说 本, poem 诗 首
     article 文章 篇, report 报告 份, story 故事 个, letter 信 封, message 消息 条, postcard 明信片 张
     email 电子邮件 封, contract 合同 份, menu 菜单 份, comic_book 漫画书 本, shirt 衬衫 件, dress 连衣裙 条
     skirt 裙子 条, coat 大衣 件, jacket 夹克 件, hat 帽子 顶, sweater 毛衣 件, tie 领带 条, scarf 围巾 条
@@ -217,7 +217,7 @@ VERBS = """
     dry | 弄干 | 弄干 |
     repair | 修理 | 修好 |
     break | 打碎 | 打碎 | point unlived
-    use | 使用 | |
+    use | 用 | |
     turn_on | 打开 | 打开 |
     turn_off | 关掉 | 关掉 | point
     lose | 弄丢 | 弄丢 | point
