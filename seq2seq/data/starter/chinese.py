@@ -75,6 +75,8 @@ LISTENERS = {"sir": "先生", "madam": "女士", "children": "孩子们"}
 HAPPENED = {"decide:to", "promise:to", "refuse:to", "learn:to", "start:to", "forget:to", "stop:ing", "hear:that"}
 # What a condition has behind it, although English says it in the present.
 BEFALLING = {"lose", "break", "miss", "find", "win"}
+# What has come over somebody where it is a condition: 如果你饿了.
+GROWING = ("饿", "渴", "困", "累")
 QUESTION_WORDS = {
     Asked.TIME: "什么时候",
     Asked.CLOCK: "几点",
@@ -722,6 +724,8 @@ def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, sett
     before = [Word(piece.text.replace("不", entry.no), piece.anchors) for piece in around.before]
     if around.after or clause.tense is Tense.FUTURE:
         before = around.before
+    if setting.condition and not denied and entry.predicate in GROWING:
+        return before + word + said("了", f"{at}.v")
     return before + (said("很", f"{at}.v") if plain else []) + word + said(around.after, f"{at}.n")
 
 
@@ -808,7 +812,8 @@ def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Wor
             return said(verb.pattern.removesuffix("了"), f"{at}.v")
         return said(verb.pattern.removesuffix("了") if setting.timeless else verb.pattern, f"{at}.v")
     plain = not around.before and not setting.timeless and not setting.questioned
-    return said(("很" if plain else "") + verb.pattern, f"{at}.v")
+    grown = "了" * (setting.condition and not around.before and verb.pattern in GROWING)
+    return said(("很" if plain else "") + verb.pattern + grown, f"{at}.v")
 
 
 def _scene(event: Event, at: str, setting: Setting) -> Words:

@@ -62,7 +62,8 @@ APART = (
     ("good", "music email letter article"),
     ("long short", "exercise lesson"),
     ("American", "book"),
-    ("open closed", "envelope letter bottle"),
+    ("open closed", "envelope letter bottle airport station hospital"),
+    ("hot", "sun"),
     ("warm", "cellar garage"),
     ("new", "passport"),
     ("poor", "king queen prince princess president"),
@@ -134,6 +135,8 @@ def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
     many_passports = isinstance(patient, Noun) and patient.number is Number.MANY and "passport" in _classes(patient)
     if many_passports or (verb == "find" and "job.work" in _classes(patient)):
         return True
+    if _classes(agent) & TRANSIENT and verb in ("cut_down", "repair", "clean", "wash", "cancel", "translate", "lock"):
+        return True
     return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
 
 
@@ -189,10 +192,12 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     if link is None or link.bond not in (Bond.AND, Bond.BUT):
         return False
     shown = any(event.verb == "show" and isinstance(event.object, Again) for event in events(link.clause))
-    if shown or link.bond is Bond.BUT:
-        return shown
+    unread = meaning.clause.event.verb == "read" and link.clause.event.verb == "finish"
+    if shown or unread or link.bond is Bond.BUT:
+        return shown or unread
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
-    found_again = meaning.clause.event.verb == "lose"
+    read = meaning.clause.event.verb in ("read", "have") or LEXICON.verbs[meaning.clause.event.verb].state
+    found_again = read or meaning.clause.event.verb == "lose"
     return over or found_again or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
 
 
@@ -220,6 +225,17 @@ def described_in_question(meaning: Sentence) -> bool:
     """Whether it is asked where a described thing is: 那个美丽的体育场当时在哪里."""
     who = meaning.clause.subject
     return meaning.asked is Asked.PLACE and isinstance(who, Noun) and bool(who.qualities)
+
+
+def asked_of_ones_own(meaning: Sentence) -> bool:
+    """Whether somebody asks what their own wife is, or tells somebody to answer their own letter."""
+    clause = meaning.clause
+    who, what = clause.subject, clause.event.object
+    mine = isinstance(who, Noun) and isinstance(who.owner, Person) and who.owner.person == 1
+    if meaning.force is Force.QUESTION and mine:
+        return clause.event.identity is not None or clause.event.quality is not None
+    yours = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner.person == 2
+    return meaning.force is Force.COMMAND and yours and clause.event.verb == "answer"
 
 
 def just_arrived(meaning: Sentence) -> bool:
@@ -334,7 +350,11 @@ def ill_described(clause: Clause) -> bool:
 def once_lasting(clause: Clause) -> bool:
     """Whether a thing was what it still is: 保险箱当时很大."""
     quality = clause.event.quality
-    if quality is None or clause.tense is not Tense.PAST or not isinstance(clause.subject, Noun):
+    if quality is None or clause.tense is not Tense.PAST:
+        return False
+    if quality.lexeme in ("blond", "tall", "intelligent"):
+        return True
+    if not isinstance(clause.subject, Noun):
         return False
     if clause.subject.relative:
         return True
@@ -396,6 +416,11 @@ def dull_habit(clause: Clause) -> bool:
     some = event.verb == "sing" and event.object is not None
     aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
     if aimless and event.time is None and event.place is None:
+        return True
+    plain = _names("listen_to read drink eat visit tell")
+    described = isinstance(event.object, Noun) and bool(event.object.qualities) and event.verb not in plain
+    told = event.frequency is not None or event.time not in (None, "now", "at the moment")
+    if told and (described or (event.verb in ("send", "give", "bring", "lend") and event.recipient is not None)):
         return True
     return (event.verb == "play" and not ground) or (event.verb == "go" and bool(rare)) or some
 
@@ -705,6 +730,10 @@ def trucks_driven(clause: Clause) -> bool:
         event.verb in ("drive", "park", "lend", "give_back", "use", "rent") and "machine" in _classes(event.object)
         and isinstance(event.object, Noun) and event.object.number is Number.MANY
         for event in events(clause)
+    ) or any(
+        "machine" in _classes(event.object) and isinstance(event.object, Noun) and bool(event.object.qualities)
+        and event.object.number is Number.MANY
+        for event in events(clause)
     )  # fmt: skip
 
 
@@ -714,6 +743,7 @@ SENTENCE_RULES: tuple[Callable[[Sentence], bool], ...] = (
     done_then_to_be_done,
     bare_activity,
     described_in_question,
+    asked_of_ones_own,
     just_arrived,
     ill_asked,
     miscounted,
