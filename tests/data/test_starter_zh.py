@@ -220,7 +220,11 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         "Paul is taller than her.",
         Sentence(Clause(Named("Paul"), Event("be", quality=Quality("tall", None, SHE)))),
     ),
-    ("你会游得很好。", "You will swim well.", Sentence(Clause(YOU, Event("swim", manner="well"), Tense.FUTURE))),
+    (
+        "你明天会游得很好。",
+        "You will swim well tomorrow.",
+        Sentence(Clause(YOU, Event("swim", manner="well", time="tomorrow"), Tense.FUTURE)),
+    ),
     # what a reader corrected
     ("我坐了火车。", "I took the train.", Sentence(did(Event("take", Noun("train"))))),
     ("你回复了那封信吗？", "Did you answer the letter?", asked(did(Event("answer", Noun("letter")), YOU))),
@@ -232,9 +236,9 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(did(Event("buy", Noun("flower", determination=A, qualities=("red",))))),
     ),
     (
-        "他找了你那顶漂亮的帽子。",
-        "He looked for your pretty hat.",
-        Sentence(did(Event("look_for", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
+        "他看见了你那顶漂亮的帽子。",
+        "He saw your pretty hat.",
+        Sentence(did(Event("see", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
     ),
     (
         "他试穿了那条裤子，然后买了它。",
@@ -269,7 +273,7 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         asked(Clause(YOU, Event("live", place=Place(Relation.AT, Named("here")))), Asked.PLACE),
     ),
     (
-        "你会买多少苹果？",
+        "你会买多少个苹果？",
         "How many apples will you buy?",
         asked(Clause(YOU, Event("buy", Noun("apple", Number.MANY)), Tense.FUTURE), Asked.QUANTITY),
     ),

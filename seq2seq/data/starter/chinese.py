@@ -643,6 +643,10 @@ def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words
     if around.before and around.before[-1].text.endswith("在") and doing[0].text == "在":  # 正在厨房里, not 正在在
         around = replace(around, before=[*around.before[:-1], _merged(around.before[-1], doing[0])])
         doing = doing[1:]
+    if event.verb == "be_interested_in" and clause.polarity is not Polarity.POSITIVE:  # 对纸牌不感兴趣
+        if clause.tense is not Tense.PRESENT:
+            raise Unsaid("以前对…不感兴趣")
+        return doing[:-1] + around.before + doing[-1:] + end
     return around.before + doing + end
 
 

@@ -62,6 +62,7 @@ APART = (
     ("good", "music email letter article"),
     ("long short", "exercise lesson"),
     ("American", "book"),
+    ("new old", "parcel present"),
     ("open closed", "envelope letter bottle airport station hospital"),
     ("hot", "sun"),
     ("warm", "cellar garage"),
@@ -101,6 +102,7 @@ MISDONE = (
     ("buy order rent sell give bring lend send show", "bad boring dirty wet broken sad"),
     ("paint", "red blue green yellow white black gray brown"),
     ("have want", "intelligent lazy curious"),
+    ("think_about talk_about", "long short dangerous big small new old interesting boring strange"),
     ("organize prepare start cancel", "good bad long short interesting boring"),
 )
 UNDONE = {(verb, name) for verbs, names in MISDONE for verb in verbs.split() for name in names.split()}
@@ -198,7 +200,9 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
     read = meaning.clause.event.verb in ("read", "have") or LEXICON.verbs[meaning.clause.event.verb].state
     found_again = read or meaning.clause.event.verb == "lose"
-    return over or found_again or link.clause.event.verb in ("wait_for", "wear", "look_at") or meaning.clause.event.verb == "pick"
+    return over or found_again or link.clause.event.verb in ("wait_for", "wear", "look_at") or (
+        meaning.clause.event.verb in ("pick", "get_dressed") or link.clause.event.verb == "get_dressed"
+    )
 
 
 def bare_activity(meaning: Sentence) -> bool:
@@ -233,7 +237,7 @@ def asked_of_ones_own(meaning: Sentence) -> bool:
     who, what = clause.subject, clause.event.object
     mine = isinstance(who, Noun) and isinstance(who.owner, Person) and who.owner.person == 1
     if meaning.force is Force.QUESTION and mine:
-        return clause.event.identity is not None or clause.event.quality is not None
+        return clause.event.verb in ("be", "be.is", "be.aged", "be.named")
     yours = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner.person == 2
     return meaning.force is Force.COMMAND and yours and clause.event.verb == "answer"
 
@@ -267,6 +271,10 @@ def ill_asked(meaning: Sentence) -> bool:
     when = meaning.asked in (Asked.TIME, Asked.CLOCK) and (
         _vague(event.object) or measured or event.verb == "build"
     )
+    content = event.content
+    located = content is not None and content.event.place is not None and "thing" in _classes(content.subject)
+    if meaning.force is Force.QUESTION and located:
+        return True
     forgot = meaning.force is Force.QUESTION and clause.polarity is Polarity.NEGATIVE and event.verb == "forget"
     return unasked or when or forgot
 
@@ -291,7 +299,9 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
     if event.verb == "ask_for_help" or (event.verb == "take" and _vague(event.object)):
         return True
     food = event.verb in ("eat", "drink", "make", "cook") and not _vague(event.object)
-    sold = meaning.link is not None and meaning.link.clause.event.verb == "sell"
+    sold = meaning.link is not None and meaning.link.clause.event.verb in ("sell", "come")
+    if event.verb == "translate" and "novel" in _classes(event.object):
+        return True
     return meaning.link is not None and (food or sold)
 
 
@@ -414,6 +424,10 @@ def dull_habit(clause: Clause) -> bool:
     ground = _classes(event.place.ground) if event.place else frozenset()
     rare = ground & _names("police_station airport town_hall station hospital hotel church castle")
     some = event.verb == "sing" and event.object is not None
+    if event.verb == "be_interested_in" and event.frequency:
+        return True
+    if event.verb == "ask_for_help" and event.frequency != "often":
+        return True
     aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
     if aimless and event.time is None and event.place is None:
         return True
@@ -455,8 +469,8 @@ def jogging_beast(clause: Clause) -> bool:
 
 def some_tram_to_come(clause: Clause) -> bool:
     """Whether a tram is taken at some time to come, one of many: 会坐一辆电车."""
-    taken = clause.event.verb == "take" and _vague(clause.event.object)
-    return taken and clause.tense is not Tense.PAST
+    taken = any(event.verb == "take" and _vague(event.object) for event in events(clause))
+    return taken and (clause.tense is not Tense.PAST or clause.event.action is not None)
 
 
 def aged_wrongly(clause: Clause) -> bool:
@@ -561,7 +575,7 @@ def vaguely_treated(clause: Clause) -> bool:
             continue
         if event.verb in ("look_for", "start"):
             return True
-        wished = clause.event.action is not None and event.verb in ("wash", "clean", "repair", "dry", "paint", "water")
+        wished = clause.event.action is not None and event.verb in ("wash", "clean", "repair", "dry", "paint", "water", "prepare")
         denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("talk_about", "think_about", "invite")
         if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
             return True
@@ -601,6 +615,8 @@ def liked_as_such(clause: Clause) -> bool:
     what = inner.object
     if not isinstance(what, Noun):
         return False
+    if clause.event.verb == "learn:to":
+        return not _classes(what) & {"instrument", "masslike", "vehicle", "dish"}
     mail = inner.verb == "read" and bool(_classes(what) & {"mail", "report", "contract"})
     known = what.determination in (Determination.DEFINITE, Determination.THIS) or what.owner is not None
     return mail or (known and not _classes(what) & {"dog", "instrument", "kin", "masslike"})
@@ -636,7 +652,9 @@ def some_saws(clause: Clause) -> bool:
     """Whether some saws are used, or passports are shown."""
     for event in events(clause):
         what = event.object
-        if event.verb == "learn" and "rule" in _classes(what):
+        if event.verb == "build" and "castle" in _classes(what):
+            return True
+        if event.verb == "learn" and _classes(what) & {"rule", "lesson"}:
             return True
         many = isinstance(what, Noun) and what.number is Number.MANY
         if many and ((event.verb == "use") or "passport" in _classes(what)):

@@ -420,7 +420,7 @@ BY_OBJECT = """
     close - shop, close 盖上/盖上 bottle box, close 合上/合上 book, close 封上/封上 envelope, close 拉上/拉上 bag
     plant - flower rose tulip, love 爱吃 food, love 爱喝 drink, like 喜欢吃 food, like 喜欢喝 drink
     adore 非常喜欢吃 fruit, hate 讨厌吃 fruit vegetable, prefer 更喜欢吃 fruit, prefer 更喜欢喝 drink
-    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard, finish 读完/读完 book
+    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard, finish 读完/读完 book novel
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
     keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
     forget 忘·带 umbrella key ticket passport glasses
