@@ -214,7 +214,11 @@ def _determined(
         return _owned(noun, at, owner, core)
     if noun.determination is Determination.DEFINITE:
         # "My friend loves the engineer" is 爱那位工程师: whom a verb acts on needs 那, who acts does not.
-        known = bare or bool(classes & {"unique", "instrument", "masslike"}) or noun.lexeme in ("subway", "truth", *tables.SOLE)
+        known = (
+            bare
+            or bool(classes & {"unique", "instrument", "masslike"})
+            or noun.lexeme in ("subway", "truth", *tables.SOLE)
+        )
         known = known or (mass and at.endswith(".s"))
         known = known or ("job" in classes and not at.endswith(".o"))
         if known and not many and not noun.qualities:
@@ -258,7 +262,9 @@ def _owner(noun: Noun, at: str) -> Words:
     assert noun.owner is not None
     one = noun.number is Number.ONE and noun.count is None
     near = one and isinstance(noun.owner, Person | Again) and noun.lexeme in tables.FAMILY
-    near = near and pronoun(noun.owner) not in ("他们", "她们", "它们") if isinstance(noun.owner, Person | Again) else near
+    near = (
+        near and pronoun(noun.owner) not in ("他们", "她们", "它们") if isinstance(noun.owner, Person | Again) else near
+    )
     where = f"{at}.d" if isinstance(noun.owner, Person | Again) else f"{at}.w"
     if isinstance(noun.owner, Person | Again):
         return said(pronoun(noun.owner) + ("" if near else "的"), where)
@@ -685,7 +691,9 @@ def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
         # 想做沙拉, not 想把沙拉做好
         disposed=joint != "ing"
         and event.verb not in ("start:to", "try:to")
-        and (event.verb not in ("want:to", "would_like:to") or event.action.verb not in ("make", "cook", "read", "write")),
+        and (
+            event.verb not in ("want:to", "would_like:to") or event.action.verb not in ("make", "cook", "read", "write")
+        ),
     )
     return said(verb, f"{at}.v") + refused + done
 

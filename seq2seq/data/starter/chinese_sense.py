@@ -15,6 +15,7 @@ from seq2seq.data.starter.meaning import (
     Entity,
     Event,
     Force,
+    Named,
     Noun,
     Number,
     Person,
@@ -47,7 +48,8 @@ ACTIVITIES = _names(
 ALWAYS = _names("laugh lie snore shout smoke make_noise read study work invite help answer watch obey be listen_to")
 # What a thing was then and need not be now.
 PASSED = _names(
-    "dirty clean wet dry full empty open closed cold hot warm broken expensive cheap fresh dark noisy quiet delicious sweet"
+    "dirty clean wet dry full empty open closed cold hot warm broken expensive cheap fresh dark noisy quiet "
+    "delicious sweet"
 )
 # Adjectives that a noun or class does not take, though its kind does.
 APART = (
@@ -71,9 +73,9 @@ APART = (
     ("cold", "tea wine"),
     (
         "beautiful",
-        "station airport hospital museum theater library post_office restaurant hotel bakery pharmacy supermarket factory "
-        "office farm stadium bank.money university town_hall police_station bookshop swimming_pool market zoo street "
-        "kitchen bathroom bedroom living_room classroom dining_room cellar garage square balcony apartment plant.green",
+        "station airport hospital museum theater library post_office restaurant hotel bakery pharmacy "
+        "supermarket factory office farm stadium bank.money university town_hall police_station bookshop swimming_pool market "
+        "zoo street kitchen bathroom bedroom living_room classroom dining_room cellar garage square balcony apartment plant.green",
     ),
     ("hot cold", "salad egg"),
     ("young", "grandfather grandmother"),
@@ -116,9 +118,15 @@ PURSUED = _names("see catch chase follow hear recognize")
 ROYAL = _names("king queen prince princess president")
 TRANSIENT = _names("tourist passenger guest customer patient")
 CHORES = _names(
-    "try_on build drive repair wash clean cut peel print cook do_the_dishes do_the_housework sell sell.to paint carry plant wash.animal "
-    "water feed buy build park cut_down pack check correct order do_sports pick change_jobs cancel"
+    "try_on build drive repair wash clean cut peel print cook do_the_dishes do_the_housework sell sell.to paint carry "
+    "plant wash.animal water feed buy build park cut_down pack check correct order do_sports pick change_jobs cancel"
 )
+# What comes to somebody without a reason.
+REASONLESS = _names(
+    "meet see find win catch receive arrive understand have_breakfast have_lunch have_dinner get_up take_a_shower"
+)
+# Said after the verb, with 得.
+GRADED = ("well", "badly", "too much", "fast")
 UNWANTED = _names("old dirty bad boring broken sad heavy")
 OUTDOORS = _names("park garden farm zoo forest village river lake sea mountain bridge beach street market square")
 # What is counted when it is got or done.
@@ -139,7 +147,9 @@ def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
         return True
     if _classes(agent) & TRANSIENT and verb in ("cut_down", "repair", "clean", "wash", "cancel", "translate", "lock"):
         return True
-    return thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
+    return (
+        thief or (bool(_classes(agent) & ROYAL) and verb in CHORES) or (verb == "cut" and "bean" in _classes(patient))
+    )
 
 
 def odd(meaning: Sentence) -> bool:
@@ -150,7 +160,9 @@ def odd(meaning: Sentence) -> bool:
 
 
 def _classes(entity: Entity | None) -> frozenset[str]:
-    return frozenset({entity.lexeme}) | LEXICON.nouns[entity.lexeme].classes if isinstance(entity, Noun) else frozenset()
+    return (
+        frozenset({entity.lexeme}) | LEXICON.nouns[entity.lexeme].classes if isinstance(entity, Noun) else frozenset()
+    )
 
 
 def _vague(entity: Entity | None) -> bool:
@@ -185,7 +197,12 @@ def foretold_to_the_listener(meaning: Sentence) -> bool:
     listener = isinstance(meaning.clause.subject, Person) and meaning.clause.subject.person == 2
     conditional = meaning.link is not None and meaning.link.bond in (Bond.IF, Bond.WHEN)
     timeless = meaning.clause.event.time is None and not meaning.clause.event.verb.startswith("be")
-    return listener and (conditional or timeless) and meaning.force is Force.STATEMENT and meaning.clause.tense is Tense.FUTURE
+    return (
+        listener
+        and (conditional or timeless)
+        and meaning.force is Force.STATEMENT
+        and meaning.clause.tense is Tense.FUTURE
+    )
 
 
 def done_then_to_be_done(meaning: Sentence) -> bool:
@@ -194,14 +211,22 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     if link is None or link.bond not in (Bond.AND, Bond.BUT):
         return False
     shown = any(event.verb == "show" and isinstance(event.object, Again) for event in events(link.clause))
+    what = meaning.clause.event.object
+    others = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner != meaning.clause.subject
+    sold = any(event.verb in ("sell", "keep", "drink", "eat") for event in events(link.clause))
+    if meaning.clause.event.verb == "repair" and others and sold:
+        return True
     unread = meaning.clause.event.verb == "read" and link.clause.event.verb == "finish"
     if shown or unread or link.bond is Bond.BUT:
         return shown or unread
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
     read = meaning.clause.event.verb in ("read", "have") or LEXICON.verbs[meaning.clause.event.verb].state
     found_again = read or meaning.clause.event.verb == "lose"
-    return over or found_again or link.clause.event.verb in ("wait_for", "wear", "look_at") or (
-        meaning.clause.event.verb in ("pick", "get_dressed") or link.clause.event.verb == "get_dressed"
+    return (
+        over
+        or found_again
+        or link.clause.event.verb in ("wait_for", "wear", "look_at")
+        or (meaning.clause.event.verb in ("pick", "get_dressed") or link.clause.event.verb == "get_dressed")
     )
 
 
@@ -215,14 +240,16 @@ def bare_activity(meaning: Sentence) -> bool:
         part.event.verb in ACTIVITIES
         and (part.tense, part.aspect, part.polarity) == (Tense.PAST, Aspect.WHOLE, Polarity.POSITIVE)
         and part.event.time is None
-        and part.event.manner not in ("well", "badly", "too much", "fast")
+        and part.event.manner not in GRADED
         and (part.event.object is None or part.event.verb in TAKING)
         for part in parts
     )
 
 
 # With an object too, 了 leaves these open.
-TAKING = _names("drive look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak")
+TAKING = _names(
+    "drive look_for wait_for think_about talk_about use imitate teach follow wear collect learn study speak"
+)
 
 
 def described_in_question(meaning: Sentence) -> bool:
@@ -238,8 +265,12 @@ def asked_of_ones_own(meaning: Sentence) -> bool:
     mine = isinstance(who, Noun) and isinstance(who.owner, Person) and who.owner.person == 1
     if meaning.force is Force.QUESTION and mine:
         return clause.event.verb in ("be", "be.is", "be.aged", "be.named")
-    yours = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner.person == 2
-    return meaning.force is Force.COMMAND and yours and clause.event.verb == "answer"
+    home = clause.event.place is not None and clause.event.place.ground == Named("home")
+    if meaning.force is Force.QUESTION and home and clause.event.verb == "go_back":
+        return True  # 回家了吗, not 回了家吗
+    owner = what.owner if isinstance(what, Noun) else None
+    own = owner is not None and (owner == who or (isinstance(owner, Person) and owner.person == 2))
+    return own and clause.event.verb == "answer"
 
 
 def just_arrived(meaning: Sentence) -> bool:
@@ -252,7 +283,7 @@ def just_arrived(meaning: Sentence) -> bool:
 
 
 def ill_asked(meaning: Sentence) -> bool:
-    """Whether it is asked where something is going on (正在哪里), why a thing is dirty, where somebody hid some money."""
+    """Whether it is asked where something is going on (正在哪里), why a thing is dirty, where money was hidden."""
     clause, event = meaning.clause, meaning.clause.event
     measured = isinstance(event.object, Noun) and bool(event.object.quantity or event.object.count)
     if meaning.asked is Asked.PLACE:
@@ -261,16 +292,14 @@ def ill_asked(meaning: Sentence) -> bool:
         return "person" not in _classes(clause.subject) and event.quality.lexeme not in ("open", "closed", "broken")
     if meaning.asked is Asked.REASON and event.verb in ("talk_to", "talk_about", "phone", "write_to"):
         return clause.aspect is Aspect.WHOLE
-    if meaning.asked is Asked.REASON and event.verb in ("meet", "see", "find", "win", "catch", "receive", "arrive", "understand"):
+    if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
-    if meaning.asked is Asked.SUBJECT and event.manner in ("well", "badly", "too much", "fast"):
+    if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True
     unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
         event.verb == "study" and clause.tense is Tense.FUTURE
     ))  # fmt: skip
-    when = meaning.asked in (Asked.TIME, Asked.CLOCK) and (
-        _vague(event.object) or measured or event.verb == "build"
-    )
+    when = meaning.asked in (Asked.TIME, Asked.CLOCK) and (_vague(event.object) or measured or event.verb == "build")
     content = event.content
     located = content is not None and content.event.place is not None and "thing" in _classes(content.subject)
     if meaning.force is Force.QUESTION and located:
@@ -284,6 +313,8 @@ def miscounted(meaning: Sentence) -> bool:
     if meaning.asked is not Asked.QUANTITY:
         return False
     event = meaning.clause.event
+    if "bean" in _classes(event.object):
+        return True
     return event.verb not in ASKED_HOW_MANY or not _classes(event.object) & COUNTED
 
 
@@ -323,8 +354,8 @@ def among_us(meaning: Sentence) -> bool:
     if meaning.link is None or meaning.link.bond not in (Bond.WHEN, Bond.WHILE):
         return False
     one, other = meaning.clause.subject, meaning.link.clause.subject
-    both = isinstance(one, Person) and isinstance(other, Person)
-    overlapping = both and one != other and one.person == other.person < 3
+    overlapping = isinstance(one, Person) and isinstance(other, Person) and one.person == other.person < 3
+    overlapping = overlapping and one != other
     # 保罗回来的时候，他正在吃早饭: he, or another
     unclear = meaning.clause.aspect is Aspect.ONGOING and _third(one) and not _third(other)
     return overlapping or unclear
@@ -335,7 +366,17 @@ def cannot_dry(meaning: Sentence) -> bool:
     link = meaning.link
     action = link.clause.event.action if link else None
     return action is not None and action.verb in (
-        "dry", "cut", "peel", "eat", "drink", "wash", "print", "send", "give", "read", "open"
+        "dry",
+        "cut",
+        "peel",
+        "eat",
+        "drink",
+        "wash",
+        "print",
+        "send",
+        "give",
+        "read",
+        "open",
     )
 
 
@@ -419,13 +460,13 @@ def first_and_not(clause: Clause) -> bool:
 def dull_habit(clause: Clause) -> bool:
     """Whether somebody sometimes plays, or usually goes to the police."""
     event = clause.event
+    if clause.aspect is Aspect.HABIT and event.manner not in (None, "alone"):
+        return True
     if clause.tense is not Tense.PRESENT or clause.aspect not in (Aspect.WHOLE, Aspect.HABIT):
         return False
     ground = _classes(event.place.ground) if event.place else frozenset()
     rare = ground & _names("police_station airport town_hall station hospital hotel church castle")
     some = event.verb == "sing" and event.object is not None
-    if event.verb == "be_interested_in" and event.frequency:
-        return True
     if event.verb == "ask_for_help" and event.frequency != "often":
         return True
     aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
@@ -575,7 +616,15 @@ def vaguely_treated(clause: Clause) -> bool:
             continue
         if event.verb in ("look_for", "start"):
             return True
-        wished = clause.event.action is not None and event.verb in ("wash", "clean", "repair", "dry", "paint", "water", "prepare")
+        wished = clause.event.action is not None and event.verb in (
+            "wash",
+            "clean",
+            "repair",
+            "dry",
+            "paint",
+            "water",
+            "prepare",
+        )
         denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("talk_about", "think_about", "invite")
         if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
             return True
@@ -600,7 +649,8 @@ def visited_habitually(clause: Clause) -> bool:
 def one_cherry(clause: Clause) -> bool:
     """Whether one cherry is treated."""
     return any(
-        isinstance(event.object, Noun) and event.object.number is Number.ONE
+        isinstance(event.object, Noun)
+        and (event.object.number is Number.ONE or event.object.count or event.object.quantity == "a few")
         and event.object.lexeme in ("cherry", "strawberry", "bean", "mushroom")
         for event in events(clause)
     )  # fmt: skip
@@ -639,6 +689,15 @@ def about_itself(clause: Clause) -> bool:
     )  # fmt: skip
 
 
+def adults_at_play(clause: Clause) -> bool:
+    """Whether a dentist just plays, or several people have a son between them."""
+    who, event = clause.subject, clause.event
+    if event.verb == "play" and isinstance(who, Noun):
+        return not _classes(who) & {"child", "boy", "girl", "baby", "pupil", "son", "daughter", "nephew", "niece"}
+    several = isinstance(who, Noun) and who.number is Number.MANY
+    return several and event.verb == "have" and bool(_classes(event.object) & {"son", "daughter"})
+
+
 def told_apart_by_many(clause: Clause) -> bool:
     """Whether somebody is known by some trees that they planted."""
     for entity in (clause.subject, clause.event.object, clause.event.recipient):
@@ -659,7 +718,13 @@ def some_saws(clause: Clause) -> bool:
         many = isinstance(what, Noun) and what.number is Number.MANY
         if many and ((event.verb == "use") or "passport" in _classes(what)):
             return True
-        made = event.verb in ("build", "draw", "write", "paint") and isinstance(what, Noun) and bool(what.qualities)
+        if not isinstance(what, Noun):
+            continue
+        if what.qualities and ("unique" in _classes(what) or (event.verb == "need" and many)):
+            return True
+        if (what.count and clause.aspect is Aspect.ONGOING) or (event.manner in GRADED and _vague(what)):
+            return True
+        made = event.verb in ("build", "draw", "write", "paint") and bool(what.qualities)
         if made and not _vague(what) and (clause.tense is not Tense.PAST or clause.aspect is Aspect.ONGOING):
             return True
     return False
@@ -799,6 +864,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     coloured_belief,
     about_itself,
     told_apart_by_many,
+    adults_at_play,
     some_saws,
     believed_absent,
     visited_habitually,

@@ -112,14 +112,17 @@ ADJECTIVES = """
 """
 # What is said otherwise of things, or of what stands in time: class or lexeme, then the adjective.
 SENSES = """
-    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老, old castle 古老的 古老, old church 古老的 古老
+    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老
+    old castle 古老的 古老, old church 古老的 古老
     old museum 古老的 古老, old library 古老的 古老, old university 古老的 古老, old bridge 古老的 古老
     old town_hall 古老的 古老, old story 古老的 古老, old tower 古老的 古老
     old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 很短的 短
     hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
     beautiful sight 美丽的 美丽, beautiful place 美丽的 美丽, beautiful plant 美丽的 美丽
-    beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽, beautiful music 优美的 优美
-    beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗, dark forest 昏暗的 暗
+    beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽
+    beautiful music 优美的 优美
+    beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗
+    dark forest 昏暗的 暗
     dark street 昏暗的 暗
     English.of song 英文 是英文的, French.of song 法语 是法语的, Spanish.of song 西班牙语 是西班牙语的
     English.of book 英文 是英文的, French.of book 法语 是法语的
@@ -409,18 +412,22 @@ BY_OBJECT = """
     put_on 戴上/戴上 hat glove glasses, put_on 系上/系上 tie, put_on 围上/围上 scarf
     take_off 摘下/摘掉 hat glove glasses scarf, take_off 解下/解下 tie
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
-    play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
+    play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin
+    play.instrument 吹 flute trumpet, play.instrument 打 drums
     make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
-    know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house, understand 读懂 text sentence
+    know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house
+    understand 读懂 text sentence
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
     cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich
-    visit - statue fountain, answer 回复 letter email message, watch 听 concert, correct 改正 mistake, correct - exam text
+    visit - statue fountain, answer 回复 letter email message, watch 听 concert, correct 改正 mistake
+    correct - exam text
     close - shop, close 盖上/盖上 bottle box, close 合上/合上 book, close 封上/封上 envelope, close 拉上/拉上 bag
     plant - flower rose tulip, love 爱吃 food, love 爱喝 drink, like 喜欢吃 food, like 喜欢喝 drink
     adore 非常喜欢吃 fruit, hate 讨厌吃 fruit vegetable, prefer 更喜欢吃 fruit, prefer 更喜欢喝 drink
-    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard, finish 读完/读完 book novel
+    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard
+    finish 读完/读完 book novel
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
     keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
     forget 忘·带 umbrella key ticket passport glasses
