@@ -74,8 +74,9 @@ APART = (
     (
         "beautiful",
         "station airport hospital museum theater library post_office restaurant hotel bakery pharmacy "
-        "supermarket factory office farm stadium bank.money university town_hall police_station bookshop swimming_pool market "
-        "zoo street kitchen bathroom bedroom living_room classroom dining_room cellar garage square balcony apartment plant.green",
+        "supermarket factory office farm stadium bank.money university town_hall police_station bookshop "
+        "swimming_pool market zoo street kitchen bathroom bedroom living_room classroom dining_room cellar garage "
+        "square balcony apartment plant.green",
     ),
     ("hot cold", "salad egg"),
     ("young", "grandfather grandmother"),
@@ -104,6 +105,7 @@ MISDONE = (
     ("buy order rent sell give bring lend send show", "bad boring dirty wet broken sad"),
     ("paint", "red blue green yellow white black gray brown"),
     ("have want", "intelligent lazy curious"),
+    ("think_about talk_about", "French.of English.of Italian.of German.of Spanish.of Japanese.of American funny sad"),
     ("think_about talk_about", "long short dangerous big small new old interesting boring strange"),
     ("organize prepare start cancel", "good bad long short interesting boring"),
 )
@@ -215,6 +217,9 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     others = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner != meaning.clause.subject
     sold = any(event.verb in ("sell", "keep", "drink", "eat") for event in events(link.clause))
     if meaning.clause.event.verb == "repair" and others and sold:
+        return True
+    returned = any(event.verb == "give_back" for event in events(link.clause))
+    if meaning.clause.event.verb == "find" and returned and isinstance(what, Noun) and what.owner is not None:
         return True
     unread = meaning.clause.event.verb == "read" and link.clause.event.verb == "finish"
     if shown or unread or link.bond is Bond.BUT:
@@ -676,6 +681,8 @@ def coloured_belief(clause: Clause) -> bool:
     """Whether one colour is believed, or somebody was no longer so then."""
     content = clause.event.content
     quality = content.event.quality if content else None
+    if content is not None and quality is not None and _third(content.subject) and _third(clause.subject):
+        return True  # 她认为她当时很失望: she, or another
     coloured = quality is not None and "colorful" in LEXICON.adjectives[quality.lexeme].classes
     return coloured or (clause.tense is Tense.PAST and clause.polarity is Polarity.NO_LONGER)
 
@@ -778,7 +785,7 @@ def strangely_willed(clause: Clause) -> bool:
     if inner is None:
         return False
     idle = _names("work sleep rest swim dance travel play eat drink laugh cry run ski go_for_a_walk")
-    promised = clause.event.verb == "promise:to" and inner.verb in idle
+    promised = clause.event.verb in ("promise:to", "plan:to") and inner.verb in idle and inner.place is None
     return promised or inner.manner not in (None, "alone")
 
 
