@@ -103,7 +103,7 @@ UNSUITED = {
 MISDONE = (
     ("draw paint write build make cook plant translate", "old dirty broken bad sad wet expensive cheap famous"),
     ("buy order rent sell give bring lend send show", "bad boring dirty wet broken sad"),
-    ("paint", "red blue green yellow white black gray brown"),
+    ("paint", "comfortable useful quiet noisy heavy light.weight red blue green yellow white black gray brown"),
     ("have want", "intelligent lazy curious"),
     ("think_about talk_about", "French.of English.of Italian.of German.of Spanish.of Japanese.of American funny sad"),
     ("think_about talk_about", "long short dangerous big small new old interesting boring strange"),
@@ -213,6 +213,9 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     if link is None or link.bond not in (Bond.AND, Bond.BUT):
         return False
     shown = any(event.verb == "show" and isinstance(event.object, Again) for event in events(link.clause))
+    place, bought = meaning.clause.event.place, link.clause.event
+    if place and bought.verb == "buy" and "bakery" in _classes(place.ground):
+        return not _classes(bought.object) & {"bread", "cake", "croissant", "tart", "cookie", "sandwich"}
     what = meaning.clause.event.object
     others = isinstance(what, Noun) and isinstance(what.owner, Person) and what.owner != meaning.clause.subject
     sold = any(event.verb in ("sell", "keep", "drink", "eat") for event in events(link.clause))
@@ -681,7 +684,8 @@ def coloured_belief(clause: Clause) -> bool:
     """Whether one colour is believed, or somebody was no longer so then."""
     content = clause.event.content
     quality = content.event.quality if content else None
-    if content is not None and quality is not None and _third(content.subject) and _third(clause.subject):
+    whoever = _third(clause.subject) or isinstance(clause.subject, Noun)
+    if content is not None and quality is not None and _third(content.subject) and whoever:
         return True  # 她认为她当时很失望: she, or another
     coloured = quality is not None and "colorful" in LEXICON.adjectives[quality.lexeme].classes
     return coloured or (clause.tense is Tense.PAST and clause.polarity is Polarity.NO_LONGER)
@@ -751,6 +755,9 @@ def unfit_for_progress(clause: Clause) -> bool:
     """Whether drying is in progress, or somebody did not arrive anywhere."""
     drying = clause.aspect is Aspect.ONGOING and clause.event.verb == "dry"
     ground = clause.event.place.ground if clause.event.place else None
+    shopping = clause.event.verb == "buy" and "bakery" in _classes(ground)
+    if shopping and not _classes(clause.event.object) & {"bread", "cake", "croissant", "tart", "cookie", "sandwich"}:
+        return True
     if clause.event.verb == "arrive" and isinstance(ground, Noun) and ground.lexeme not in ARRIVED_AT:
         return True
     nowhere = clause.event.verb == "arrive" and clause.event.place is None
