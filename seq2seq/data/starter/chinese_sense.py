@@ -777,6 +777,11 @@ def half_told(clause: Clause) -> bool:
         return True
     if event.verb == "know.of" and isinstance(event.object, Noun) and event.object.owner is not None:
         return not _classes(event.object) & {"person"}
+    indoors = event.verb == "play.game" and bool(_classes(event.object) & {"chess", "cards"})
+    if indoors and str(event.time).startswith("in "):
+        return True
+    if event.verb in ("go", "go_back") and event.place is not None and "farm" in _classes(event.place.ground):
+        return True  # "onto the farm"
     decided = event.verb == "make.decision" and event.time is not None
     return (
         (weather and event.time is not None and clause.aspect in (Aspect.WHOLE, Aspect.HABIT))
