@@ -220,7 +220,11 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         "Paul is taller than her.",
         Sentence(Clause(Named("Paul"), Event("be", quality=Quality("tall", None, SHE)))),
     ),
-    ("你会游得很好。", "You will swim well.", Sentence(Clause(YOU, Event("swim", manner="well"), Tense.FUTURE))),
+    (
+        "你明天会游得很好。",
+        "You will swim well tomorrow.",
+        Sentence(Clause(YOU, Event("swim", manner="well", time="tomorrow"), Tense.FUTURE)),
+    ),
     # what a reader corrected
     ("我坐了火车。", "I took the train.", Sentence(did(Event("take", Noun("train"))))),
     ("你回复了那封信吗？", "Did you answer the letter?", asked(did(Event("answer", Noun("letter")), YOU))),
@@ -232,9 +236,9 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(did(Event("buy", Noun("flower", determination=A, qualities=("red",))))),
     ),
     (
-        "他找了你那顶漂亮的帽子。",
-        "He looked for your pretty hat.",
-        Sentence(did(Event("look_for", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
+        "他看见了你那顶漂亮的帽子。",
+        "He saw your pretty hat.",
+        Sentence(did(Event("see", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
     ),
     (
         "他试穿了那条裤子，然后买了它。",
@@ -269,11 +273,42 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         asked(Clause(YOU, Event("live", place=Place(Relation.AT, Named("here")))), Asked.PLACE),
     ),
     (
-        "你会买多少苹果？",
+        "你会买多少个苹果？",
         "How many apples will you buy?",
         asked(Clause(YOU, Event("buy", Noun("apple", Number.MANY)), Tense.FUTURE), Asked.QUANTITY),
     ),
+    (
+        "柜子里有梨吗？",
+        "Are there any pears in the cupboard?",
+        asked(
+            Clause(
+                Noun("pear", Number.MANY, determination=A),
+                Event("be.there", place=Place(Relation.IN, Noun("cupboard"))),
+            )
+        ),
+    ),
+    (
+        "他对网球不感兴趣。",
+        "He is not interested in tennis.",
+        Sentence(
+            Clause(
+                HE,
+                Event("be_interested_in", Noun("tennis", determination=Determination.GENERIC)),
+                polarity=Polarity.NEGATIVE,
+            )
+        ),
+    ),
+    (
+        "他没感冒。",
+        "He does not have a cold.",
+        Sentence(Clause(HE, Event("have_a_cold"), polarity=Polarity.NEGATIVE)),
+    ),
     # two clauses
+    (
+        "我起了床，然后吃了早饭。",
+        "I got up and I had breakfast.",
+        Sentence(did(Event("get_up")), link=Link(Bond.AND, did(Event("have_breakfast")))),
+    ),
     (
         "我买了一本书，然后把它读完了。",
         "I bought a book and I read it.",
@@ -333,6 +368,20 @@ def test_a_meaning_is_said_in_chinese_and_in_english(source: str, target: str, m
         Sentence(Clause(YOU, Event("smile"), aspect=Aspect.PLANNED)),  # 你要: you are to
         Sentence(did(Event("listen_to", HE))),  # to what he says, or obey him
         Sentence(Clause(HE, Event("have:to", action=Event("work"))), Force.QUESTION),  # 不得不…吗
+        Sentence(Clause(HE, Event("swim"), Tense.FUTURE)),  # 他会游泳: he can swim
+        Sentence(did(Event("smile"))),  # 他微笑了
+        Sentence(
+            did(Event("buy", APPLE)), link=Link(Bond.AND, Clause(ME, Event("eat", Again(APPLE)), Tense.FUTURE))
+        ),  # 买了一个苹果，然后会
+        asked(Clause(HE, Event("read", BOOK, place=KITCHEN), aspect=Aspect.ONGOING), Asked.PLACE),  # 正在哪里
+        Sentence(did(Event("correct", Noun("text")))),  # 批改课文
+        Sentence(did(Event("close", Noun("shop")))),  # 关上商店
+        Sentence(Clause(HE, Event("have", Noun("problem", determination=A, qualities=("easy",))))),  # 容易的难题
+        Sentence(did(Event("see", Noun("menu", determination=A, qualities=("good",))))),  # 好菜单
+        Sentence(
+            Clause(Noun("grandmother", owner=ME), Event("be.aged", object=Noun("year_old", Number.MANY, count=14)))
+        ),
+        Sentence(Clause(HE, Event("like", Noun("tennis", determination=Determination.GENERIC)), Tense.PAST)),  # 以前
     ],
 )
 def test_what_chinese_would_leave_open_is_not_said(meaning: Sentence) -> None:

@@ -26,6 +26,7 @@ from seq2seq.data.starter.chinese_lexicon import (
     found,
     numeral,
 )
+from seq2seq.data.starter.chinese_sense import odd, undergone_oddly
 from seq2seq.data.starter.english import gender_of, person_and_number
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
@@ -72,6 +73,10 @@ LOCALIZERS = {
 LISTENERS = {"sir": "先生", "madam": "女士", "children": "孩子们"}
 # What is done to one thing at one moment is told as an event; these verbs only ever happened.
 HAPPENED = {"decide:to", "promise:to", "refuse:to", "learn:to", "start:to", "forget:to", "stop:ing", "hear:that"}
+# What a condition has behind it, although English says it in the present.
+BEFALLING = {"lose", "break", "miss", "find", "win"}
+# What has come over somebody where it is a condition: 如果你饿了.
+GROWING = ("饿", "渴", "困", "累")
 QUESTION_WORDS = {
     Asked.TIME: "什么时候",
     Asked.CLOCK: "几点",
@@ -87,8 +92,11 @@ class Setting:
     """What surrounds a clause: whether another one tells its time, and whether its subject is understood."""
 
     timeless: bool = False  # after 如果, before 的时候: no 了, no 会, no 很
+    condition: bool = False  # after 如果: what happens at one moment has happened, 如果你错过了火车
     told: bool = False  # another clause tells that it is past: no 当时
     subjectless: bool = False
+    following: bool = False  # what the same person did next
+    leading: bool = False  # what they did first: 吃了早饭，然后
     asked: Asked | None = None
     questioned: bool = False
 
@@ -206,7 +214,12 @@ def _determined(
         return _owned(noun, at, owner, core)
     if noun.determination is Determination.DEFINITE:
         # "My friend loves the engineer" is 爱那位工程师: whom a verb acts on needs 那, who acts does not.
-        known = bare or bool(classes & {"unique", "instrument", "masslike"}) or noun.lexeme == "subway"
+        known = (
+            bare
+            or bool(classes & {"unique", "instrument", "masslike"})
+            or noun.lexeme in ("subway", "truth", *tables.SOLE)
+        )
+        known = known or (mass and at.endswith(".s"))
         known = known or ("job" in classes and not at.endswith(".o"))
         if known and not many and not noun.qualities:
             return core
@@ -249,6 +262,9 @@ def _owner(noun: Noun, at: str) -> Words:
     assert noun.owner is not None
     one = noun.number is Number.ONE and noun.count is None
     near = one and isinstance(noun.owner, Person | Again) and noun.lexeme in tables.FAMILY
+    near = (
+        near and pronoun(noun.owner) not in ("他们", "她们", "它们") if isinstance(noun.owner, Person | Again) else near
+    )
     where = f"{at}.d" if isinstance(noun.owner, Person | Again) else f"{at}.w"
     if isinstance(noun.owner, Person | Again):
         return said(pronoun(noun.owner) + ("" if near else "的"), where)
@@ -385,7 +401,7 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
             raise Unsaid("it has not happened")
         return Frame(said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else [])
     # 有 is denied by 没
-    no = "没" if clause.event.verb in ("have", "be.there") else "不"
+    no = "没" if clause.event.verb in ("have", "be.there", "have_a_cold", "have_a_fever") else "不"
     before = {
         Polarity.POSITIVE: [],
         Polarity.NEGATIVE: said(no, f"{at}.n"),
@@ -395,9 +411,17 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
     if clause.polarity not in before:
         raise Unsaid("a state not yet")
     after = "了" if clause.polarity is Polarity.NO_LONGER else ""
+    if past and clause.aspect is not Aspect.HABIT and not setting.told and _durable(clause.event):
+        raise Unsaid("当时喜欢; 以前喜欢 is used to like")
     if past and clause.aspect is Aspect.HABIT:
         return Frame(said("以前", f"{at}.x") + before[clause.polarity], after=after)
     return Frame(before[clause.polarity], after=after, then=past, habit=clause.aspect is Aspect.HABIT)
+
+
+def _durable(event: Event) -> bool:
+    """Whether it is for years: a taste, a trade, an interest."""
+    lasting = event.verb in ("like", "love", "hate", "prefer", "adore", "be_interested_in", "fear", "love.person")
+    return lasting or event.identity is not None or event.verb.endswith(":ing") or event.verb == "prefer:to"
 
 
 def _perfect(clause: Clause, at: str, setting: Setting) -> Frame:
@@ -435,7 +459,8 @@ def _ongoing(clause: Clause, at: str, setting: Setting) -> Frame:
         return Frame(said("没", f"{at}.n") + said("在", f"{at}.x"), ongoing=True, then=then)
     if clause.polarity is not Polarity.POSITIVE:
         raise Unsaid("no longer in the middle")
-    return Frame(said("正在", f"{at}.x"), ongoing=True, then=then)
+    # 为什么在滑雪, not 为什么正在
+    return Frame(said("在" if setting.asked is Asked.REASON else "正在", f"{at}.x"), ongoing=True, then=then)
 
 
 def _event(clause: Clause, at: str, setting: Setting) -> Frame:
@@ -475,6 +500,8 @@ def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
     if clause.polarity not in before or (every and clause.polarity is Polarity.NEGATIVE):
         raise Unsaid("not every day")
     after = "了" if clause.polarity is Polarity.NO_LONGER else ""
+    if setting.condition and not denied and event.verb in BEFALLING:
+        return Frame([], "了")
     # English has the plain noun only where it sees a habit.
     seen = clause.aspect is Aspect.HABIT or event.frequency is not None
     return Frame(before[clause.polarity], after=after, habit=seen)
@@ -501,7 +528,7 @@ def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
     subject = [] if setting.subjectless else _subject(clause, at)
     often = said(found(FREQUENCIES, event.frequency), f"{at}.f") if event.frequency else []
     if event.verb == "be.there":
-        return front + _existence(clause, at, when, around)
+        return front + _existence(clause, at, when, around, setting)
     if clause.polarity is Polarity.NEGATIVE and often:  # 不经常, 不总是
         often, around = around.before + often, replace(around, before=[])
     if setting.asked in (Asked.TIME, Asked.CLOCK, Asked.PLACE) and around.mark == "了":
@@ -573,12 +600,23 @@ def _weather(clause: Clause, at: str, setting: Setting) -> Words:
     return front + when + said(topic, f"{at}.s.h") + around.before + very + said(quality, f"{at}.v")
 
 
-def _existence(clause: Clause, at: str, when: Words, around: Frame) -> Words:
-    assert clause.event.place is not None
-    denied = clause.polarity is not Polarity.POSITIVE
+def _existence(clause: Clause, at: str, when: Words, around: Frame, setting: Setting) -> Words:
+    place = clause.event.place
+    assert place is not None
+    denied = clause.polarity is not Polarity.POSITIVE or _any(clause.subject, setting)
     what = noun_phrase(clause.subject, f"{at}.s", denied=denied)
-    where = located(clause.event.place, f"{at}.p")
+    where = located(place, f"{at}.p")
+    if isinstance(place.ground, Noun) and place.relation is Relation.AT and not where[-1].text:
+        where = [*where[:-1], *said("里", f"{at}.p")]
+    elif isinstance(place.ground, Noun) and where[-1].text == NOUNS[place.ground.lexeme].word:
+        where += said("里", f"{at}.p")
     return when + where + around.before + said("有", f"{at}.v") + what + said(around.after, f"{at}.n")
+
+
+def _any(what: Entity | None, setting: Setting) -> bool:
+    """Whether 一些 is left out, as it is where one asks or supposes that there are some: 有梨吗, 如果有钱."""
+    some = isinstance(what, Noun) and (what.number is Number.MANY or LEXICON.nouns[what.lexeme].mass)
+    return some and (setting.questioned or setting.condition)
 
 
 def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
@@ -588,7 +626,7 @@ def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words
         return quality_words(clause, event.quality, at, around, setting)
     if event.identity:
         role = noun_phrase(event.identity, f"{at}.i")
-        return around.before + said("是", f"{at}.v") + role + end
+        return around.before + said("成为" if clause.tense is Tense.FUTURE else "是", f"{at}.v") + role + end
     if event.verb == "be":
         assert event.place is not None
         where = said("哪里", f"{at}.wh") if setting.asked is Asked.PLACE else located(event.place, f"{at}.p")
@@ -611,6 +649,10 @@ def predicate(clause: Clause, at: str, around: Frame, setting: Setting) -> Words
     if around.before and around.before[-1].text.endswith("在") and doing[0].text == "在":  # 正在厨房里, not 正在在
         around = replace(around, before=[*around.before[:-1], _merged(around.before[-1], doing[0])])
         doing = doing[1:]
+    if event.verb == "be_interested_in" and clause.polarity is not Polarity.POSITIVE:  # 对纸牌不感兴趣
+        if clause.tense is not Tense.PRESENT:
+            raise Unsaid("以前对…不感兴趣")
+        return doing[:-1] + around.before + doing[-1:] + end
     return around.before + doing + end
 
 
@@ -646,7 +688,12 @@ def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
         inner,
         setting,
         denied=denied,
-        disposed=joint != "ing" and event.verb not in ("start:to", "try:to"),
+        # 想做沙拉, not 想把沙拉做好
+        disposed=joint != "ing"
+        and event.verb not in ("start:to", "try:to")
+        and (
+            event.verb not in ("want:to", "would_like:to") or event.action.verb not in ("make", "cook", "read", "write")
+        ),
     )
     return said(verb, f"{at}.v") + refused + done
 
@@ -689,6 +736,8 @@ def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, sett
     before = [Word(piece.text.replace("不", entry.no), piece.anchors) for piece in around.before]
     if around.after or clause.tense is Tense.FUTURE:
         before = around.before
+    if setting.condition and not denied and entry.predicate in GROWING:
+        return before + word + said("了", f"{at}.v")
     return before + (said("很", f"{at}.v") if plain else []) + word + said(around.after, f"{at}.n")
 
 
@@ -752,7 +801,12 @@ def verb_phrase(
         assert event.object is not None
         taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
         return scene + taken + _given(verb.disposal, at, around.mark, recipient)
-    doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=setting.asked is Asked.SUBJECT)
+    inside = (setting.asked is Asked.SUBJECT and not setting.questioned) or (
+        (setting.following or setting.leading) and event.verb != "go_to_bed"
+    )
+    doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=inside)
+    if event.verb in tables.ERRANDS and event.place is None and not (around.ongoing or around.habit):
+        doing = [Word("去" * (around.mark != "过") + doing[0].text, doing[0].anchors), *doing[1:]]
     end = _destination(event, at, setting)
     if manner.startswith("得"):
         return scene + _graded(verb.pattern, at, thing, manner)
@@ -770,7 +824,8 @@ def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Wor
             return said(verb.pattern.removesuffix("了"), f"{at}.v")
         return said(verb.pattern.removesuffix("了") if setting.timeless else verb.pattern, f"{at}.v")
     plain = not around.before and not setting.timeless and not setting.questioned
-    return said(("很" if plain else "") + verb.pattern, f"{at}.v")
+    grown = "了" * (setting.condition and not around.before and verb.pattern in GROWING)
+    return said(("很" if plain else "") + verb.pattern + grown, f"{at}.v")
 
 
 def _scene(event: Event, at: str, setting: Setting) -> Words:
@@ -799,7 +854,7 @@ def _destination(event: Event, at: str, setting: Setting) -> Words:
 
 
 def _object(event: Event, at: str, around: Frame, setting: Setting, *, denied: bool) -> Words:
-    if event.object is None:
+    if event.object is None or _understood(event, setting, denied=denied):
         return []
     if setting.asked is Asked.OBJECT:
         if not setting.questioned:
@@ -808,11 +863,21 @@ def _object(event: Event, at: str, around: Frame, setting: Setting, *, denied: b
             return said("谁" if event.object.lexeme == "someone" else "什么", f"{at}.wh")
         return noun_phrase(event.object, f"{at}.o")
     if setting.asked is Asked.QUANTITY and isinstance(event.object, Noun):
-        return said("多少", f"{at}.wh") + said(found(NOUNS, event.object.lexeme).word, f"{at}.o.h")
+        entry = found(NOUNS, event.object.lexeme)
+        counted = "" if LEXICON.nouns[event.object.lexeme].mass else entry.classifier
+        return said("多少" + counted, f"{at}.wh") + said(entry.word, f"{at}.o.h")
+    denied = denied or (event.verb == "have" and _any(event.object, setting))
     # 坐火车 is how one travels, 坐那列火车 which train one takes.
     return noun_phrase(
         event.object, f"{at}.o", denied=denied, habit=around.habit, ongoing=around.ongoing, bare=event.verb == "take"
     )
+
+
+def _understood(event: Event, setting: Setting, *, denied: bool) -> bool:
+    """Whether 它 is left out: 但是还没读, 但是不想买."""
+    again = isinstance(event.object, Again) and setting.following and event.recipient is None
+    thing = again and isinstance(event.object, Again) and _is_thing(event.object.of)
+    return thing and denied and not set("~@") & set(found(VERBS, event.verb).pattern)
 
 
 def _before_object(event: Event, verb: ChineseVerb) -> ChineseVerb:
@@ -867,6 +932,8 @@ def _graded(pattern: str, at: str, thing: Words, manner: str) -> Words:
 
 def sentence_words(sentence: Sentence) -> Words:
     """The whole sentence with its punctuation."""
+    if odd(sentence):
+        raise Unsaid("odd")
     body = _linked(sentence, sentence.link) if sentence.link else _body(sentence, Setting())
     if sentence.listener:
         body = said(LISTENERS[sentence.listener], "listener") + said("，") + body
@@ -915,6 +982,12 @@ def passive_words(passive: Passive) -> Words:
     }[passive.tense, passive.polarity]
     verb = _before_object(Event(passive.verb, object=passive.patient), found(VERBS, passive.verb))
     done = passive.tense is not Tense.FUTURE and passive.polarity is Polarity.POSITIVE
+    if undergone_oddly(passive.verb, passive.patient, passive.agent):
+        raise Unsaid("odd")
+    if passive.tense is Tense.FUTURE and passive.verb == "close":
+        raise Unsaid("会被关上")
+    if passive.tense is Tense.FUTURE and verb.disposal.endswith("完"):
+        verb = replace(verb, disposal="")
     by = noun_phrase(passive.agent, f"{at}.b") if passive.agent else []
     doing = said(verb.disposal or verb.pattern, f"{at}.v") + said("了" * done, f"{at}.x", f"{at}.v")
     patient = noun_phrase(passive.patient, f"{at}.s", bare=True)
@@ -934,19 +1007,29 @@ def _linked(sentence: Sentence, link: Link) -> Words:
         if not link.first:
             raise Unsaid("what comes first in Chinese")
         return _conditional(sentence, main, other, link.bond)
-    second = clause_words(
-        other, "c1", Setting(subjectless=link.bond in (Bond.AND, Bond.BUT) and same_subject(main, other))
-    )
+    shared = link.bond in (Bond.AND, Bond.BUT) and same_subject(main, other)
+    second = clause_words(other, "c1", Setting(subjectless=shared, following=shared, told=_explains(link)))
+    ahead = main.tense is Tense.FUTURE or main.aspect is Aspect.PLANNED
+    if shared and ahead and link.bond is Bond.AND and second[0].text in ("会", "要"):  # 会去海滩，然后看海
+        second = second[1:]
     bonds = {Bond.AND: "然后", Bond.BUT: "但是", Bond.SO: "所以", Bond.BECAUSE: "因为"}
+    if link.bond is Bond.SO and MANNERS.get(main.event.manner or "", "").startswith("得"):
+        raise Unsaid("当时工作得太多，所以")
     if link.bond not in bonds:
         raise Unsaid(link.bond.name)
-    return clause_words(main, "c0") + said("，") + said(bonds[link.bond], "bond") + second
+    leading = Setting(leading=link.bond is Bond.AND)
+    return clause_words(main, "c0", leading) + said("，") + said(bonds[link.bond], "bond") + second
+
+
+def _explains(link: Link) -> bool:
+    """Whether the clause tells why, so that its past shows: 因为他工作得太多."""
+    return link.bond is Bond.BECAUSE and MANNERS.get(link.clause.event.manner or "", "").startswith("得")
 
 
 def _conditional(sentence: Sentence, main: Clause, other: Clause, bond: Bond) -> Words:
     shared = same_subject(other, main)
     if bond is Bond.IF:
-        condition = said("如果", "bond") + clause_words(other, "c1", Setting(timeless=True))
+        condition = said("如果", "bond") + clause_words(other, "c1", Setting(timeless=True, condition=True))
         setting = Setting(subjectless=shared, told=True)
         if sentence.force is Force.COMMAND:
             return condition + said("，") + said("就", "bond") + _command(sentence)
@@ -959,5 +1042,6 @@ def _conditional(sentence: Sentence, main: Clause, other: Clause, bond: Bond) ->
     quality = other.event.quality
     if main.tense is Tense.PAST and not ongoing and (quality is None or quality.lexeme != "young"):
         raise Unsaid("when in the past")
-    time = clause_words(other, "c1", Setting(timeless=True)) + said("的时候", "bond")
+    done = main.tense is Tense.FUTURE and other.event.verb in ("come_back", "arrive")
+    time = clause_words(other, "c1", Setting(timeless=True)) + said("以后" if done else "的时候", "bond")
     return time + said("，") + clause_words(main, "c0", Setting(subjectless=shared, told=True))

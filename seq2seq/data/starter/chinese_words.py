@@ -30,18 +30,18 @@ NOUNS = """
     banana 香蕉 根, orange 橙子 个, pear 梨 个, strawberry 草莓 颗, cherry 樱桃 颗, peach 桃子 个, lemon 柠檬 个
     apricot 杏子 个, carrot 胡萝卜 根, tomato 西红柿 个, potato 土豆 个, onion 洋葱 个, mushroom 蘑菇 个
     bean 豆子 颗, cake 蛋糕 个, pancake 煎饼 张, sandwich 三明治 个, egg 鸡蛋 个, pizza 披萨 个, omelette 煎蛋卷 个
-    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 些, meat 肉 些, fish 鱼肉 些
-    chicken.meat 鸡肉 些, rice 米饭 些, cheese 奶酪 些, butter 黄油 些, jam 果酱 些, ham 火腿 些, soup 汤 些
-    salad 沙拉 些, chocolate 巧克力 些, honey 蜂蜜 些, pasta 意大利面 些, yogurt 酸奶 些, ice_cream 冰淇淋 些
-    salt 盐 些, sugar 糖 些, pepper 胡椒 些, oil 油 些, flour 面粉 些, water 水 些, milk 牛奶 些, coffee 咖啡 些
-    tea 茶 些, wine 葡萄酒 些, beer 啤酒 些, orange_juice 橙汁 些, apple_juice 苹果汁 些, lemonade 柠檬水 些
-    hot_chocolate 热巧克力 些, book 书 本, newspaper 报纸 份, magazine 杂志 本, novel 小说 本, poem 诗 首
+    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 块, meat 肉 块, fish 鱼肉 块
+    chicken.meat 鸡肉 块, rice 米饭 碗, cheese 奶酪 块, butter 黄油 块, jam 果酱 些, ham 火腿 块, soup 汤 碗
+    salad 沙拉 份, chocolate 巧克力 块, honey 蜂蜜 些, pasta 意大利面 份, yogurt 酸奶 杯, ice_cream 冰淇淋 些
+    salt 盐 些, sugar 糖 些, pepper 胡椒 些, oil 油 些, flour 面粉 些, water 水 杯, milk 牛奶 杯, coffee 咖啡 杯
+    tea 茶 杯, wine 葡萄酒 杯, beer 啤酒 杯, orange_juice 橙汁 杯, apple_juice 苹果汁 杯, lemonade 柠檬水 杯
+    hot_chocolate 热巧克力 杯, book 书 本, newspaper 报纸 份, magazine 杂志 本, novel 小说 本, poem 诗 首
     article 文章 篇, report 报告 份, story 故事 个, letter 信 封, message 消息 条, postcard 明信片 张
     email 电子邮件 封, contract 合同 份, menu 菜单 份, comic_book 漫画书 本, shirt 衬衫 件, dress 连衣裙 条
     skirt 裙子 条, coat 大衣 件, jacket 夹克 件, hat 帽子 顶, sweater 毛衣 件, tie 领带 条, scarf 围巾 条
     suit 西装 套, raincoat 雨衣 件, uniform 制服 套, shoe 鞋子 双, sock 袜子 双, glove 手套 双, boot 靴子 双
     trousers 裤子 条, jeans 牛仔裤 条, glasses 眼镜 副, pajamas 睡衣 套, car 汽车 辆, bike 自行车 辆
-    motorcycle 摩托车 辆, boat 船 条, truck 卡车 辆, van 面包车 辆, train 火车 列, bus 公交车 辆, plane 飞机 架
+    motorcycle 摩托车 辆, boat 船 艘, truck 卡车 辆, van 面包车 辆, train 火车 列, bus 公交车 辆, plane 飞机 架
     taxi 出租车 辆, subway 地铁 列, tram 电车 辆, door 门 扇, window 窗户 扇, gate 大门 扇, drawer 抽屉 个
     box 盒子 个, suitcase 行李箱 个, bag 包 个, envelope 信封 个, cupboard 柜子 个, bottle 瓶子 个, fridge 冰箱 台
     safe.box 保险箱 个, table 桌子 张, chair 椅子 把, bed 床 张, desk 书桌 张, sofa 沙发 张, armchair 扶手椅 把
@@ -59,7 +59,7 @@ NOUNS = """
     bakery 面包店 家, pharmacy 药店 家, supermarket 超市 家, castle 城堡 座, factory 工厂 家, office 办公室 间
     farm 农场 个, stadium 体育场 个, bank.money 银行 家, university 大学 所, town_hall 市政厅 个
     police_station 警察局 个, bookshop 书店 家, swimming_pool 游泳池 个, market 市场 个, beach 海滩 片 上
-    zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街道 条 上, kitchen 厨房 间 里
+    zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街 条 上, kitchen 厨房 间 里
     bathroom 浴室 间 里, bedroom 卧室 间 里, living_room 客厅 间 里, classroom 教室 间 里, dining_room 餐厅 间 里
     cellar 地下室 间 里, garage 车库 个 里, village 村子 个 里, bridge 桥 座 上, square 广场 个 上
     balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛屿 个, tower 塔 座
@@ -79,6 +79,8 @@ NOUNS = """
     head 头 个, back 背 个, stomach 肚子 个, leg 腿 条, arm 胳膊 条, knee 膝盖 个, foot 脚 只
 """
 
+# Of these there is one.
+SOLE = ("king", "queen", "president")
 # By a word for what they do, "the doctor" is 医生; others are 那个男人.
 BARE = "job"
 FAMILY = (
@@ -86,33 +88,48 @@ FAMILY = (
 ).split()
 
 ADJECTIVES = """
-    big 大 大, small 小 小, new 新 新, young 年轻的 年轻, beautiful 美丽的 美丽, pretty 漂亮的 漂亮, good 好 好
+    big 大 大, small 小 小, new 新 新, young 年轻的 年轻, beautiful 好看的 好看, pretty 漂亮的 漂亮, good 好 好
     bad 糟糕的 糟糕, long 很长的 长, red 红色的 是红色的, blue 蓝色的 是蓝色的, green 绿色的 是绿色的
     yellow 黄色的 是黄色的
     white 白色的 是白色的, black 黑色的 是黑色的, gray 灰色的 是灰色的, brown 棕色的 是棕色的, expensive 昂贵的 贵
     cheap 便宜的 便宜, clean 干净的 干净, dirty 脏 脏, hot 热 热, cold 冷 冷, fresh 新鲜的 新鲜
-    delicious 美味的 是美味的, sweet 甜 甜, ripe 成熟的 是成熟的, empty 空 是空的, full 满的 是满的, heavy 重 重
-    light.weight 轻 轻, light.color 明亮的 明亮, dark 黑暗的 黑暗, open 开着的 开着/没开着
+    delicious 美味的 美味, sweet 甜 甜, ripe 成熟的 熟了/没熟, empty 空 是空的, full 满的 是满的, heavy 很重的 重
+    light.weight 很轻的 轻, light.color 明亮的 明亮, dark 黑暗的 黑暗, open 开着的 开着/没开着
     closed 关着的 关着/没关着, broken 坏了的 坏了/没坏, modern 现代化的 现代化, quiet 安静的 安静, noisy 吵闹的 吵闹
-    comfortable 舒服的 舒服, interesting 有趣的 有趣, boring 无聊的 无聊, funny 滑稽的 滑稽, sad 悲伤的 悲伤
-    happy 高兴的 高兴, tired 累 累, sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 贫穷
+    comfortable 舒服的 舒服, interesting 有趣的 有趣, boring 无聊的 无聊, funny 好笑的 好笑, sad 悲伤的 悲伤
+    happy 高兴的 高兴, tired 疲惫的 累, sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 贫穷
     strong 强壮的 强壮, intelligent 聪明的 聪明, kind 善良的 善良, nice 友好的 友好, lazy 懒惰的 懒惰
-    shy 害羞的 害羞, brave 勇敢的 勇敢, famous 有名的 有名, angry 生气的 生气, busy 忙 忙
+    shy 害羞的 害羞, brave 勇敢的 勇敢, famous 有名的 有名, angry 生气的 生气, busy 忙碌的 忙
     ready 准备好的 准备好了/没准备好, worried 担心的 担心, nervous 紧张的 紧张, proud 骄傲的 骄傲
     honest 诚实的 诚实, polite 有礼貌的 有礼貌!, patient 有耐心的 有耐心!, jealous 嫉妒的 嫉妒, curious 好奇的 好奇
-    serious 严肃的 严肃, single 单身的 是单身的, tall 高 高, blond 金发的 是金发的, surprised 惊讶的 惊讶
-    disappointed 失望的 失望, satisfied 满意的 满意, dangerous 危险的 危险, fast 快 快, slow 慢 慢
-    difficult 困难的 难, easy 容易的 容易, important 重要的 重要, useful 有用的 有用!, strange 奇怪的 奇怪
+    serious 严肃的 严肃, single 单身的 是单身, tall 高大的 高, blond 金发的 是金发的, surprised 惊讶的 惊讶
+    disappointed 失望的 失望, satisfied 满意的 满意, dangerous 危险的 危险, fast 速度很快的 快, slow 速度很慢的 慢
+    difficult 很难的 难, easy 很容易的 容易, important 重要的 重要, useful 有用的 有用!, strange 奇怪的 奇怪
     free.cost 免费的 是免费的, true 真实的 是真的, wet 湿 是湿的, dry 干 是干的, warm 暖和的 暖和, thick 厚 厚
-    round 圆 是圆的, wooden 木头 是木头的, French.of 法国 是法国的, English.of 英国 是英国的
+    round 圆 是圆的, wooden 木制的 是木制的, French.of 法国 是法国的, English.of 英国 是英国的
     Italian.of 意大利 是意大利的, German.of 德国 是德国的, Spanish.of 西班牙 是西班牙的, American 美国 是美国的
     Japanese.of 日本 是日本的, popular 受欢迎的 受欢迎, simple 简单的 简单
 """
 # What is said otherwise of things, or of what stands in time: class or lexeme, then the adjective.
 SENSES = """
-    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老, old building 古老的 古老
+    old person 年老的 老, old dog 老 老, old elephant 老 老, old tree 老 老, old big 老 老
+    old castle 古老的 古老, old church 古老的 古老
+    old museum 古老的 古老, old library 古老的 古老, old university 古老的 古老, old bridge 古老的 古老
+    old town_hall 古老的 古老, old story 古老的 古老, old tower 古老的 古老
     old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 很短的 短
     hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
+    beautiful sight 美丽的 美丽, beautiful place 美丽的 美丽, beautiful plant 美丽的 美丽
+    beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽
+    beautiful music 优美的 优美
+    beautiful song 优美的 优美, beautiful sky 美丽的 美丽, beautiful moon 美丽的 美丽, dark sky 昏暗的 暗
+    dark forest 昏暗的 暗
+    dark street 昏暗的 暗
+    English.of song 英文 是英文的, French.of song 法语 是法语的, Spanish.of song 西班牙语 是西班牙语的
+    English.of book 英文 是英文的, French.of book 法语 是法语的
+    good concert 精彩的 精彩, good play.stage 精彩的 精彩, good film 好看的 好看
+    good drink 好喝的 好喝, good dish 好吃的 好吃, tall person 高个子 高, cold drink 凉 凉, cold dish 凉 凉
+    broken dishes 打碎的 碎了/没碎, broken vase 打碎的 碎了/没碎, broken window 打碎的 碎了/没碎
+    full restaurant 坐满人的 坐满了/没坐满, full stadium 坐满人的 坐满了/没坐满
     closed building 关着门的 关着门/没关门, closed workplace 关着门的 关着门/没关门
 """
 
@@ -134,7 +151,7 @@ CITIES = """
 """
 # Where one is, where one goes.
 SPOTS = """
-    home 家里 家, school.life 学校上课 学校, work.life 上班的地方 上班, abroad 国外 国外, outside 外面 外面
+    home 家里 家, school.life 学校上课 学校, work.life 单位 上班, abroad 国外 国外, outside 外面 外面
     here 这里 这里, over_there 那里 那里, mountains 山里 山里, sea.side 海边 海边, country.side 乡下 乡下
     town 城里 城里
 """
@@ -162,6 +179,9 @@ TIMES = """
 """
 UNITS = "minute 分钟, hour 小时, day 天, week 周, month 月, year 年"
 MONTHS = "January February March April May June July August September October November December".split()
+
+# What one goes out to do.
+ERRANDS = ("go_shopping", "go_for_a_walk", "go_camping", "travel")
 
 # Before the verb with 地, or after it with 得.
 MANNERS = """
@@ -200,7 +220,7 @@ VERBS = """
     dry | 弄干 | 弄干 |
     repair | 修理 | 修好 |
     break | 打碎 | 打碎 | point unlived
-    use | 使用 | |
+    use | 用 | |
     turn_on | 打开 | 打开 |
     turn_off | 关掉 | 关掉 | point
     lose | 弄丢 | 弄丢 | point
@@ -210,14 +230,14 @@ VERBS = """
     carry | 搬 | |
     wear | 穿 | | lasting
     put_on | 穿上 | 穿上 | point unlived
-    take_off | 脱下 | 脱下 | point unlived
+    take_off | 脱掉 | 脱掉 | point unlived
     try_on | 试穿 | |
     choose | 选 | |
     take | 坐 | |
     miss | 错过 | | point
     wait_for | 等 | |
     drive | 开 | |
-    park | 停 | 停好 | unlived
+    park | 停 | 停好 | point unlived
     rent | 租 | |
     build | 建造 | |
     paint | 油漆 | |
@@ -248,8 +268,8 @@ VERBS = """
     lend | 借给@ | 借给@ | point
     pass | 递给@ | 递给@ | point
     bring | 给@带 | 带给@ | point
-    sell.to | 卖给@ | 卖给@ | point
-    give_back | 还给@ | 还给@ | point
+    sell.to | 卖给@ | 卖给@ | point unlived
+    give_back | 还给@ | 还给@ | point unlived
     make | 做 | 做好 |
     make.decision | 做 | |
     do.exercise | 做 | 做完 |
@@ -286,7 +306,7 @@ VERBS = """
     win | 赢 | | point
     start | 开始 | | point
     finish | 完成 | | point
-    prepare | 准备 | |
+    prepare | 准备 | | unlived
     organize | 组织 | |
     cancel | 取消 | 取消 | point
     pick | 采 | |
@@ -358,16 +378,16 @@ VERBS = """
     have_breakfast | 吃·早饭 | |
     have_lunch | 吃·午饭 | |
     have_dinner | 吃·晚饭 | |
-    take_a_shower | 洗·淋浴 | |
+    take_a_shower | 冲·澡 | |
     take_a_bath | 泡·澡 | |
     take_a_nap | 睡·午觉 | |
     go_camping | 露·营 | |
     ride_a_bike | 骑·自行车 | |
     ride_a_horse | 骑·马 | |
     ski | 滑·雪 | |
-    make_money | 挣·钱 | |
+    make_money | 赚·钱 | |
     tell_the_truth | 说·真话 | |
-    ask_for_help | 寻求·帮助 | |
+    ask_for_help | 求助 | |
     change_jobs | 换·工作 | |
     change_the_subject | 换·话题 | |
     rain | 下·雨 | |
@@ -388,21 +408,28 @@ VERBS = """
 """
 # What a verb is called before some objects: lexeme, the verb and its 把-form (- where it is not said), the nouns.
 BY_OBJECT = """
-    wear 戴 hat tie scarf glove glasses watch, put_on 戴上/戴上 hat tie scarf glove glasses
-    take_off 摘下/摘下 hat tie glove, try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
-    play.game 下 chess, play.instrument 拉 violin, play.instrument 吹 flute trumpet, play.instrument 打 drums
+    wear 戴 hat glove glasses watch, wear 系 tie, wear 围 scarf
+    put_on 戴上/戴上 hat glove glasses, put_on 系上/系上 tie, put_on 围上/围上 scarf
+    take_off 摘下/摘掉 hat glove glasses scarf, take_off 解下/解下 tie
+    try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
+    play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin
+    play.instrument 吹 flute trumpet, play.instrument 打 drums
     make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
-    know.of 知道 song answer solution truth, paint 画/画好 picture, understand 读懂 text sentence
+    know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house
+    understand 读懂 text sentence
     understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
     cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich
-    visit - statue fountain, answer 回复 letter email message, correct 改正 mistake, correct - exam
+    visit - statue fountain, answer 回复 letter email message, watch 听 concert, correct 改正 mistake
+    correct - exam text
+    close - shop, close 盖上/盖上 bottle box, close 合上/合上 book, close 封上/封上 envelope, close 拉上/拉上 bag
     plant - flower rose tulip, love 爱吃 food, love 爱喝 drink, like 喜欢吃 food, like 喜欢喝 drink
     adore 非常喜欢吃 fruit, hate 讨厌吃 fruit vegetable, prefer 更喜欢吃 fruit, prefer 更喜欢喝 drink
-    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel postcard, finish 读完/读完 book
+    visit 游览 river mountain sea lake island, open 拆开/拆开 letter parcel, open - postcard
+    finish 读完/读完 book novel
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
-    keep 保守 secret, start - book, eat 喝/喝掉 soup, order 订 book
+    keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
     forget 忘·带 umbrella key ticket passport glasses
 """
 
@@ -413,5 +440,5 @@ CHAINS = """
     need:to 需要, be_afraid_of:ing 害怕
 """
 CLAIMS = """
-    think:that 觉得, believe:that 相信, know:that 知道, say:that 说, hope:that 希望, hear:that 听说, be_sure:that 确定
+    think:that 觉得, believe:that 认为, know:that 知道, say:that 说, hope:that 希望, hear:that 听说, be_sure:that 确定
 """
