@@ -112,7 +112,8 @@ MISDONE = (
 UNDONE = {(verb, name) for verbs, names in MISDONE for verb in verbs.split() for name in names.split()}
 # Somebody has done it in their life: 过.
 LIVED = EXPERIENCES - _names("eat drink taste go") | _names(
-    "help invite write_to study learn work live phone sing cook win dance rent teach organize"
+    "help invite write_to study learn work live phone sing cook win dance rent teach organize feed repair show talk_to "
+    "call wash.animal take_photos_of walk.dog"
 )
 ARRIVED_AT = _names("station airport hotel hospital museum theater stadium university village restaurant castle beach")
 # What happens to a thief.
