@@ -70,7 +70,7 @@ def main() -> None:
     try:
         sys.exit(run(arguments))
     except Stopped as stopped:
-        leave(str(stopped), stopped.exit_code, at_once=True)
+        leave("" if rank() else str(stopped), stopped.exit_code, at_once=True)  # which the first process says
     except KeyboardInterrupt:
         leave("interrupted", 130)
     except BrokenPipeError:  # the reader has seen enough: no error
