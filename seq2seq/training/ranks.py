@@ -227,6 +227,7 @@ class Group(Ranks):
 
     def hear(self) -> Any:
         """What the first process says next, for as long as it shows that it is alive."""
+        self.signals.check()
         key, pause, beats, since = f"word {next(self.words)}", 0.01, -1, 0.0
         with self.talking():
             while not self.store.check([key]):
@@ -251,6 +252,10 @@ class Group(Ranks):
         try:
             yield
         except RuntimeError as error:  # of which torch's own errors are kinds
+            if self.signals.received:  # the others were told to stop as well, and are gone already
+                raise Stopped(
+                    "stopped; the same command goes on from the last checkpoint", self.signals.exit_code
+                ) from error
             is_late = "timed out" in str(error).lower() or "timeout" in str(error).lower()
             what = (
                 f"another process has not answered for {self.timeout:.0f} s (train.timeout): it hangs, or was stopped"
