@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 import torch
 import torch.distributed as dist
-from torch import nn
+from torch import Tensor, nn
 
 from seq2seq.data.batches import Plan
 from seq2seq.errors import Stopped, UserError
@@ -45,6 +45,11 @@ class Seen(NamedTuple):
     tokens: int  # real target pieces
     pieces: int  # real pieces of both sides
     room: int  # the same with padding
+
+
+def flat_gradient(parameter: nn.Parameter) -> Tensor:
+    """The gradient as a row of numbers; zeros where a process had nothing to learn from."""
+    return (torch.zeros_like(parameter) if parameter.grad is None else parameter.grad).detach().flatten()
 
 
 class Ranks:
@@ -143,26 +148,20 @@ class Group(Ranks):
     def add_up(self, model: nn.Module, seen: Seen) -> Seen:
         parameters = list(model.parameters())
         sizes = [parameter.numel() for parameter in parameters]
+        there = [float(parameter.grad is not None) for parameter in parameters]
         asked = [float(self.signals.received == kind) for kind in EXIT_CODES]
         elapsed = self.clock.read() if self.is_first else 0.0
-        there = [float(parameter.grad is not None) for parameter in parameters]
         numbers = torch.tensor([*there, *asked, elapsed, *seen], device=self.device)
-        gradients = [
-            parameter.grad if parameter.grad is not None else parameter.new_zeros(parameter.shape)
-            for parameter in parameters
-        ]
-        flat = torch.cat([*(gradient.flatten() for gradient in gradients), numbers])
-        flat[: sum(sizes)] *= seen.tokens
+        flat = torch.cat([*map(flat_gradient, parameters), numbers])
+        gradients, numbers = torch.split(flat, [sum(sizes), len(numbers)])
+        gradients *= seen.tokens
         with self.talking():
             dist.all_reduce(flat)
-            told = flat[sum(sizes) :].tolist()
-        there, told = told[: len(there)], told[len(there) :]
-        asked, (self.clock.agreed, nll, *counts) = told[: len(asked)], told[len(asked) :]
+            told = numbers.tolist()
+        there, asked, (self.clock.agreed, nll, *counts) = told[: len(there)], told[len(there) : -5], told[-5:]
         seen = Seen(nll, *map(round, counts))
-        flat[: sum(sizes)] /= seen.tokens
-        for parameter, gradient, anywhere in zip(
-            parameters, torch.split(flat, [*sizes, len(numbers)]), there, strict=False
-        ):
+        gradients /= seen.tokens
+        for parameter, gradient, anywhere in zip(parameters, torch.split(gradients, sizes), there, strict=True):
             parameter.grad = gradient.view_as(parameter) if anywhere else None
         self.agree_to_stop([kind for kind, times in zip(EXIT_CODES, asked, strict=True) if times])
         return seen
@@ -217,7 +216,7 @@ class Group(Ranks):
         try:
             yield
         except BaseException as error:
-            with contextlib.suppress(UserError):
+            with contextlib.suppress(UserError, Stopped):  # the others may be gone
                 self.say({"stop": self.signals.received} if isinstance(error, Stopped) else {"failed": True})
             raise
 
@@ -273,13 +272,14 @@ class Group(Ranks):
 
     def leave(self) -> None:
         """The last word, and time for the others to hear it: without torchrun they hear it through this process."""
-        if not self.is_first:
-            self.store.add("gone", 1)
-            return
-        self.say(None)
-        until = time.monotonic() + LAST_WAIT
-        while self.store.add("gone", 0) < self.size - 1 and time.monotonic() < until:
-            time.sleep(0.02)
+        with contextlib.suppress(RuntimeError):  # the first process has not waited for this one
+            if not self.is_first:
+                self.store.add("gone", 1)
+                return
+            self.say(None)
+            until = time.monotonic() + LAST_WAIT
+            while self.store.add("gone", 0) < self.size - 1 and time.monotonic() < until:
+                time.sleep(0.02)
 
 
 @contextlib.contextmanager
