@@ -16,12 +16,14 @@ import numpy as np
 import pytest
 import torch.distributed as dist
 
-from seq2seq.data.batches import Plan
+from seq2seq.data.batches import Plan, Reader
 from seq2seq.data.encoded import Encoded, encode_pairs
 from seq2seq.errors import Stopped, UserError
 from seq2seq.run import Run, load_checkpoint, open_run
 from seq2seq.stop import StopSignals
+from seq2seq.training import prepare_data
 from seq2seq.training import ranks as ranks_
+from seq2seq.training.loop import refuse_idle
 from seq2seq.training.ranks import Group, Ranks
 from tests.command import ROOT, s2s
 
@@ -189,6 +191,24 @@ def test_the_shares_of_an_update_are_the_update(sizes: list[int], world: int, re
         assert all(len(plan.rows) for plan in share)
         dealt += [(plan.window, row) for plan in share for row in plan.rows.tolist()]
     assert sorted(dealt) == [(plan.window, row) for plan in plans for row in plan.rows.tolist()]
+
+
+def test_more_processes_than_sentences_in_an_update_are_refused(reversal: Run) -> None:
+    data, ranks = encode_pairs(reversal.pairs("valid"), reversal.tokenizers), Ranks()
+    reader = Reader([data], data.pairs * 20, seed=1)  # one batch has them all
+    ranks.size = data.pairs
+    refuse_idle(ranks, reader, reversal.recipe.train)
+    ranks.size += 1
+    with pytest.raises(UserError, match=f"start at most {data.pairs}"):
+        refuse_idle(ranks, reader, reversal.recipe.train)
+
+
+def test_a_process_that_does_not_share_the_prepared_data_says_where_they_should_be(
+    reversal: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("S2S_DATA", str(tmp_path))
+    with pytest.raises(UserError, match=f"no prepared data in {tmp_path}.*S2S_DATA"):
+        prepare_data(reversal, None)
 
 
 def pair_of_groups(monkeypatch: pytest.MonkeyPatch) -> tuple[Group, Group]:
