@@ -37,7 +37,7 @@ from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.transfer import base_run, transfer
 from seq2seq.training.update import REMEDY, Updated, build_learner, try_out, update
 from seq2seq.training.validate import Validation, validate
-from seq2seq.translator import MAX_PIECES, build_model, pick_device
+from seq2seq.translator import MAX_PIECES, build_model, pick_device, take_own_gpu
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +117,8 @@ def train_locked(run: Run, corpus: Corpus | None, listener: Listener, *, clock: 
     if recipe.train.threads:
         torch.set_num_threads(recipe.train.threads)
     device = pick_device(recipe.train.device)
+    if ranks.size > 1:
+        take_own_gpu(device.type)  # before anything asks the first one
     precision = pick_precision(recipe.train.precision, device)
     metrics.build_metric("BLEU", recipe.data.target)  # what it lacks is said now, not at the first validation
     windows = ranks.in_turn(partial(prepare_data, run, corpus)).windows

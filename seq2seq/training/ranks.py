@@ -26,7 +26,6 @@ from seq2seq.launcher import rank, world_size
 from seq2seq.recipe import seconds_of
 from seq2seq.stop import EXIT_CODES, StopSignals
 from seq2seq.training.clock import Clock
-from seq2seq.translator import take_own_gpu
 
 if TYPE_CHECKING:
     from torch.distributed.distributed_c10d import Store
@@ -127,7 +126,6 @@ class Group(Ranks):
         if not dist.is_backend_available(backend):
             way_out = ", or train.device: cpu" if backend == "nccl" else ""
             raise UserError(f"this torch has no {backend}, which several processes need; train with one{way_out}")
-        take_own_gpu(device.type)
         from torch.distributed.distributed_c10d import PrefixStore
 
         with self.talking():
@@ -293,7 +291,9 @@ def joined(signals: StopSignals) -> Iterator[Group]:
     try:
         store, *_ = next(rendezvous("env://", timeout=timedelta(seconds=TIMEOUT)))
     except (ValueError, RuntimeError) as error:
-        raise UserError(f"the processes do not find each other ({error}); start them with torchrun") from error
+        raise UserError(
+            f"the processes do not find each other ({error}); start them with torchrun, or unset WORLD_SIZE for one"
+        ) from error
     own = PrefixStore(f"s2s {os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}", store)
     group = Group(signals, own)
     if group.is_first:
