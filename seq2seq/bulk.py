@@ -2,7 +2,6 @@
 
 import itertools
 import logging
-import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,8 +16,9 @@ import torch
 import torch.distributed
 
 from seq2seq.errors import UserError
+from seq2seq.launcher import rank, world_size
 from seq2seq.recipe import Search
-from seq2seq.translator import Translation, Translator, Wishes
+from seq2seq.translator import Translation, Translator, Wishes, take_own_gpu
 
 WINDOW_LINES, WINDOW_CHARACTERS = 2048, 1 << 18  # answered together: what is longer than the second stands alone
 AHEAD = 2  # windows that wait for each process
@@ -141,22 +141,6 @@ def by_ranks(job: Job, given: Iterable[Window]) -> Iterator[tuple[Window, Answer
             yield from zip(turn, gathered or [], strict=False)
     finally:
         torch.distributed.destroy_process_group()
-
-
-def take_own_gpu(device: str) -> None:
-    """Each rank of a machine has a GPU of its own, unless it was told to do without."""
-    if device != "cpu" and torch.cuda.is_available():
-        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-
-
-def world_size() -> int:
-    """How many processes torchrun started; 1 without it."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
-
-
-def rank() -> int:
-    """Which of torchrun's processes this is; 0, the first, without it."""
-    return int(os.environ.get("RANK", "0"))
 
 
 def check_input(files: Iterable[Path]) -> None:

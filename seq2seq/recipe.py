@@ -452,6 +452,9 @@ class Train(Section):
     device: Literal["auto", "cpu", "cuda"] = setting(
         "auto", "where to compute; auto takes a GPU if there is one", may_change=True
     )
+    timeout: Duration = setting(
+        "10m", "several processes: how long one waits for an answer of the others before all end", may_change=True
+    )
     threads: int | None = setting(None, "CPU threads; torch decides when not given", ge=1, may_change=True)
 
     @model_validator(mode="after")

@@ -298,6 +298,16 @@ class Journal:
                     file.truncate(min(sizes.get(name, 0), path.stat().st_size))
 
 
+class NoJournal(Journal):
+    """That of a process whose records another one writes."""
+
+    def write(self, name: str, record: dict[str, Any]) -> None:
+        pass
+
+    def cut_back(self, sizes: Mapping[str, int]) -> None:
+        pass
+
+
 def point(link: Path, folder: Path) -> None:
     """Make a relative symbolic link, replacing an older one in one move."""
     fresh = link.with_name(f".{link.name}.new")

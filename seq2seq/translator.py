@@ -21,6 +21,7 @@ from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.data.words import is_unspaced
 from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
+from seq2seq.launcher import local_rank
 from seq2seq.model import Seq2Seq
 from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
@@ -162,6 +163,15 @@ def pick_device(wanted: str) -> torch.device:
     if wanted == "cuda" and not torch.cuda.is_available():
         raise UserError("train.device: cuda was asked for, but torch sees no GPU here; use auto or cpu")
     return torch.device("cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def take_own_gpu(device: str) -> None:
+    """Each process that a launcher started on a machine has a GPU of its own, unless it was told to do without."""
+    if device != "cpu" and torch.cuda.is_available():
+        own, there = local_rank(), torch.cuda.device_count()
+        if own >= there:
+            raise UserError(f"process {own + 1} of this machine has no GPU of its own; start {there} on each machine")
+        torch.cuda.set_device(own)
 
 
 class Translator:

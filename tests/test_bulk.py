@@ -176,6 +176,7 @@ def test_ranks_cannot_share_stdin(files: list[str], monkeypatch: pytest.MonkeyPa
 def test_a_rank_takes_its_own_gpu_unless_it_works_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = list[int]()
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     monkeypatch.setattr(torch.cuda, "set_device", taken.append)
     monkeypatch.setenv("LOCAL_RANK", "1")
     take_own_gpu("cpu")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
-    {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop"},
+    {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop", "launcher"},
     {"data", "model", "processors", "search", "metrics", "splitting", "alignment", "risk"},
     {"run"},
     {"ensemble", "confidence"},
@@ -24,7 +24,7 @@ WITHIN = {
     "risk": {"metrics"},
     "splitting": {"data"},
 }  # what a row takes from itself
-LIGHT = {"errors", "bundled", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
+LIGHT = {"errors", "bundled", "launcher", "specials", "yaml12", "recipe", "cli"}  # imported before a command is chosen
 HEAVY = {"torch", "numpy", "sacrebleu", "sentencepiece", "matplotlib"}
 
 

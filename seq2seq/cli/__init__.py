@@ -22,6 +22,7 @@ from seq2seq.cli.train import train
 from seq2seq.cli.translate import translate
 from seq2seq.cli.tune import tune
 from seq2seq.errors import Stopped, UserError, is_out_of_memory
+from seq2seq.launcher import rank, world_size
 
 app = typer.Typer(
     name="s2s",
@@ -36,6 +37,9 @@ for command in (train, translate, evaluate, compare, tune, explain, alignment, a
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)
+
+
+SHARED = {"train", "translate"}  # commands that several processes do together
 
 
 def show_version(wanted: bool) -> None:
@@ -66,7 +70,7 @@ def main() -> None:
     try:
         sys.exit(run(arguments))
     except Stopped as stopped:
-        leave(str(stopped), stopped.exit_code, at_once=True)
+        leave("" if rank() else str(stopped), stopped.exit_code, at_once=True)  # which the first process says
     except KeyboardInterrupt:
         leave("interrupted", 130)
     except BrokenPipeError:  # the reader has seen enough: no error
@@ -85,6 +89,10 @@ def run(arguments: list[str]) -> int:
     for argument in arguments:
         if any("\ud800" <= char <= "\udfff" for char in argument):
             raise UserError(f"the argument {argument!r} is not valid UTF-8; convert it, or rename the file")
+    if world_size() > 1 and arguments and not arguments[0].startswith("-") and arguments[0] not in SHARED:
+        raise UserError(
+            f"s2s {arguments[0]} is the work of one process; start it without torchrun (WORLD_SIZE is {world_size()})"
+        )
     command = typer.main.get_command(app)
     exit_code = 0
     try:
@@ -110,7 +118,8 @@ def explained(error: Exception) -> str:
 def leave(message: str, exit_code: int, *, at_once: bool = False) -> NoReturn:
     """End with a message; at once if a thread may still be at work in a library, which could not be torn down."""
     if message:
-        print(" ".join(message.split("\n")), file=sys.stderr)
+        who = f"process {rank()} of {world_size()}: " if rank() else ""
+        print(who + " ".join(message.split("\n")), file=sys.stderr)
     try:
         sys.stdout.flush()
     except OSError:  # what is left has nowhere to go, which Python would say once more at its end

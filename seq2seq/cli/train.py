@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seq2seq.cli.options import RUNS, SetOption, TrainRunOption, score_table, show_notices
+from seq2seq.launcher import rank, world_size
 from seq2seq.stop import StopSignals
 
 if TYPE_CHECKING:
     from seq2seq.recipe import Recipe
     from seq2seq.run import Run
     from seq2seq.studies.evaluate import Evaluation
+    from seq2seq.training.ranks import Group
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +47,38 @@ def train(
     """Train a translator, from the text to the test score. Run again, it goes on where it was."""
     began = time.monotonic()
     show_notices()
-    with StopSignals() as signals, signals.at_once():
+    with StopSignals() as signals, signals.at_once(), company(signals) as ranks:
+        if rank() and ranks:
+            follow_first(ranks)
+            return
         recipe = chosen_recipe(config, source, target, set_ or [])
         path = run or RUNS / recipe.name
         if dry_run:
             print_price(recipe)
         elif seeds == 1:
-            train_one(recipe, path, signals, began, fresh=fresh)
+            train_one(recipe, path, signals, began, fresh=fresh, ranks=ranks)
         else:
-            train_seeds(recipe, path, signals, seeds, fresh=fresh)
+            train_seeds(recipe, path, signals, seeds, fresh=fresh, ranks=ranks)
+
+
+@contextlib.contextmanager
+def company(signals: StopSignals) -> "Iterator[Group | None]":
+    """The processes that a launcher started beside this one; None if it is alone."""
+    if world_size() == 1:
+        yield None
+        return
+    from seq2seq.training.ranks import joined
+
+    with joined(signals) as ranks:
+        yield ranks
+
+
+def follow_first(ranks: "Group") -> None:
+    """What all processes but the first do: learn from their shares, and say nothing that it says already."""
+    from seq2seq.training import follow
+
+    logging.getLogger("seq2seq").setLevel(logging.ERROR)
+    follow(ranks)
 
 
 def chosen_recipe(config: str | None, source: Path | None, target: Path | None, overrides: list[str]) -> "Recipe":
@@ -80,7 +105,9 @@ def print_price(recipe: "Recipe") -> None:
     print(dump_recipe(recipe) + estimate(recipe).as_comments())
 
 
-def train_one(recipe: "Recipe", path: Path, signals: StopSignals, began: float, *, fresh: bool) -> "Evaluation":
+def train_one(
+    recipe: "Recipe", path: Path, signals: StopSignals, began: float, *, fresh: bool, ranks: "Group | None"
+) -> "Evaluation":
     """Train a run, score it, and say where everything is."""
     from seq2seq.cli.progress import Display
     from seq2seq.run import free_path
@@ -90,7 +117,7 @@ def train_one(recipe: "Recipe", path: Path, signals: StopSignals, began: float, 
 
     opened, corpus = prepare_run(recipe, free_path(path) if fresh else path)
     with notices_kept(opened):
-        train_run(opened, corpus, Display(recipe.train), signals=signals, began=began)
+        train_run(opened, corpus, Display(recipe.train), signals=signals, began=began, ranks=ranks)
         result, _ = evaluate(opened, device=recipe.train.device)
     record_scores(opened, result)
     print(score_table(result))
@@ -98,7 +125,9 @@ def train_one(recipe: "Recipe", path: Path, signals: StopSignals, began: float, 
     return result
 
 
-def train_seeds(recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, *, fresh: bool) -> None:
+def train_seeds(
+    recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, *, fresh: bool, ranks: "Group | None"
+) -> None:
     """Train the recipe with one seed after another, each in a run of its own."""
     from seq2seq.studies.seeds import spread_of_scores
 
@@ -106,7 +135,7 @@ def train_seeds(recipe: "Recipe", path: Path, signals: StopSignals, seeds: int, 
     for seed in range(recipe.seed, recipe.seed + seeds):
         one = recipe.model_copy(update={"seed": seed})
         folder = path.with_name(f"{path.name}-seed{seed}")
-        results.append(train_one(one, folder, signals, time.monotonic(), fresh=fresh))
+        results.append(train_one(one, folder, signals, time.monotonic(), fresh=fresh, ranks=ranks))
     print(f"{path.name}, {seeds} seeds, mean ± sd")
     for metric, found in spread_of_scores(results).items():
         print(f"  {metric:<5}{found['mean']:6.2f} ± {found['sd']:.2f}")

@@ -95,7 +95,8 @@ def translate(
     beam = chosen_beam(beam, greedy)
     runs = [chosen_run(path) for path in run] if run else [chosen_run(None)]
 
-    from seq2seq.bulk import Job, answers, check_input, rank, windows
+    from seq2seq.bulk import Job, answers, check_input, windows
+    from seq2seq.launcher import rank
     from seq2seq.translator import Wishes
 
     check_input(files or [])

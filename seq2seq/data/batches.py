@@ -88,6 +88,22 @@ def pad(rows: Sequence[Sequence[int]]) -> Tensor:
     return torch.from_numpy(matrix)
 
 
+class Plan(NamedTuple):
+    """A batch that is not made yet: rows of a window, and how their text is cut into pieces."""
+
+    data: Encoded
+    window: int  # its number
+    rows: Rows
+    recut: Recut = as_prepared
+
+    def part(self, number: int, parts: int) -> "Plan":
+        """Every so many rows: parts alike in their lengths, which together are the whole."""
+        return self._replace(rows=self.rows[number::parts])
+
+    def collate(self) -> Batch:
+        return collate(self.data, self.rows, self.recut)
+
+
 class Place(NamedTuple):
     """Where a reader stands: all that it takes to go on from there."""
 
@@ -105,6 +121,10 @@ class Reader:
 
     def read(self, start: Place, epochs: int) -> Iterator[tuple[Batch, Place]]:
         """The batches from a place on until `epochs` are over, each with the place behind it."""
+        return ((plan.collate(), place) for plan, place in self.plans(start, epochs))
+
+    def plans(self, start: Place, epochs: int) -> Iterator[tuple[Plan, Place]]:
+        """The same before they are made, for whoever makes a part of them."""
         for epoch in range(start.epoch, epochs):
             order = np.random.default_rng([self.seed, epoch]).permutation(len(self.windows)).tolist()
             for turn in range(start.window if epoch == start.epoch else 0, len(order)):
@@ -113,7 +133,8 @@ class Reader:
                 recut = partial(self.sampling.recut, epoch, order[turn]) if self.sampling else as_prepared
                 here = (epoch, turn) == (start.epoch, start.window)
                 for number in range(start.batch if here else 0, len(plan)):
-                    yield collate(window, plan[number], recut), self.behind(epoch, turn, number, len(plan))
+                    batch = Plan(window, order[turn], plan[number], recut)
+                    yield batch, self.behind(epoch, turn, number, len(plan))
 
     def behind(self, epoch: int, turn: int, number: int, batches: int) -> Place:
         """The place that follows a batch."""

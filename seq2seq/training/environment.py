@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from seq2seq import __version__
+from seq2seq.launcher import world_size
 
 LIBRARIES = ("torch", "numpy", "sentencepiece", "sacrebleu", "safetensors")
 
@@ -24,6 +25,7 @@ def environment(device: torch.device) -> dict[str, str]:
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else processor(),
         "capability": torch.backends.cpu.get_cpu_capability(),
         "threads": str(torch.get_num_threads()),
+        "processes": str(world_size()),
     }
 
 

@@ -6,34 +6,38 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 import torch
 
 from seq2seq import metrics
-from seq2seq.data.batches import Batch, Place, Reader, collate, padding_of, plan_window
+from seq2seq.data.batches import Place, Plan, Reader, padding_of, plan_window
 from seq2seq.data.corpus import Corpus, Pair
 from seq2seq.data.encoded import Encoded, encode_pairs
 from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
 from seq2seq.recipe import Train, seconds_of
-from seq2seq.run import Journal, Run, load_newest
+from seq2seq.run import Journal, NoJournal, Run, load_newest, open_run
 from seq2seq.stop import StopSignals
 from seq2seq.training.averaging import in_place
+from seq2seq.training.clock import Clock
 from seq2seq.training.environment import changes, environment
 from seq2seq.training.listener import Listener, Several, TensorBoard
 from seq2seq.training.objectives import Objective, build_objective
 from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time
 from seq2seq.training.prepare import prepare_data
+from seq2seq.training.ranks import Group, Ranks
 from seq2seq.training.saver import Saver
 from seq2seq.training.signs import Watch, unknown
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.transfer import base_run, transfer
 from seq2seq.training.update import REMEDY, Updated, build_learner, try_out, update
-from seq2seq.training.validate import validate
-from seq2seq.translator import MAX_PIECES, build_model, pick_device
+from seq2seq.training.validate import Validation, validate
+from seq2seq.translator import MAX_PIECES, build_model, pick_device, take_own_gpu
 
 log = logging.getLogger(__name__)
 
@@ -67,27 +71,6 @@ class Meter:
 
 
 @dataclass
-class Clock:
-    """The time spent on a run, in all the processes that trained it, and how much there is."""
-
-    began: float = field(default_factory=time.monotonic)
-    before: float = 0.0
-    budget: float = math.inf
-    validation: float = 0.0  # what the last one took
-
-    def elapsed(self) -> float:
-        return self.before + time.monotonic() - self.began
-
-    def done(self) -> float:
-        """The share that has passed."""
-        return min(1.0, self.elapsed() / self.budget)
-
-    def is_over(self) -> bool:
-        """Whether what is left goes to the last validation, which may be slower than the one before."""
-        return self.elapsed() + 1.2 * self.validation >= self.budget
-
-
-@dataclass
 class Spent:
     """Where the time of this process went; `saving` is what the training waited for it."""
 
@@ -108,50 +91,65 @@ def train(
     *,
     signals: StopSignals | None = None,
     began: float | None = None,
+    ranks: Ranks | None = None,
 ) -> Position:
     """Train a run to its end, from where its last checkpoint left it; `began` is when its time began to count."""
     listener = Several(listener or Listener(), *([TensorBoard(run)] if run.recipe.train.tensorboard else []))
     clock = Clock(time.monotonic() if began is None else began)
     try:
         with locked(run.path), contextlib.nullcontext(signals) if signals else StopSignals() as heard:
-            return train_alone(run, corpus, listener, signals=heard, clock=clock)
+            ranks = ranks or Ranks(heard)
+            ranks.say(str(run.path))
+            return train_locked(run, corpus, listener, clock=clock, ranks=ranks)
     finally:
         listener.ended()
 
 
-def train_alone(run: Run, corpus: Corpus, listener: Listener, *, signals: StopSignals, clock: Clock) -> Position:
-    """The training itself, once no other process can touch the run."""
+def follow(ranks: Group) -> None:
+    """Take part in the trainings that the first process says, writing nothing."""
+    while (path := ranks.hear()) is not None:
+        train_locked(open_run(Path(path)), None, Listener(), clock=Clock(), ranks=ranks)
+
+
+def train_locked(run: Run, corpus: Corpus | None, listener: Listener, *, clock: Clock, ranks: Ranks) -> Position:
+    """The training itself, once nobody else can touch the run; only the first of several processes has the text."""
     recipe = run.recipe
     if recipe.train.threads:
         torch.set_num_threads(recipe.train.threads)
     device = pick_device(recipe.train.device)
+    if ranks.size > 1:
+        take_own_gpu(device.type)  # before anything asks the first one
     precision = pick_precision(recipe.train.precision, device)
     metrics.build_metric("BLEU", recipe.data.target)  # what it lacks is said now, not at the first validation
-    windows = prepare_data(run, corpus).windows
+    windows = ranks.in_turn(partial(prepare_data, run, corpus)).windows
     sampling = build_sampling(run.tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
     reader = Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
-    valid = encode_pairs(corpus.valid, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory
+    refuse_idle(ranks, reader, recipe.train)
+    pairs = corpus.valid if corpus else []
+    valid = encode_pairs(pairs, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory
 
     torch.manual_seed(recipe.seed)
     model = build_model(recipe.model, run.tokenizers)
     if not run.has("last") and (base := base_run(recipe)):
         transfer(base, model, run.tokenizers)
-    learner = build_learner(model, recipe.train, device, precision)
-    journal = Journal(run)
-    position = resume(run, learner, journal, clock)
-    with Saver(run) as saver, signals.at_once(False):
+    journal = Journal(run) if ranks.is_first else NoJournal(run)
+    with ranks.signals.at_once(False), ranks.connected(device, recipe.train.timeout, clock), Saver(run) as saver:
+        ranks.share_weights(model.to(device))
+        learner = build_learner(model, recipe.train, device, precision)
+        position = resume(run, learner, journal, clock)
+        ranks.meet(position.step)
         training = Training(
             run=run,
             learner=learner,
             objective=build_objective(recipe, run.tokenizers),
             reader=reader,
             valid=valid,
-            pairs=corpus.valid,
+            pairs=pairs,
             journal=journal,
             saver=saver,
             listener=listener,
-            signals=signals,
             clock=clock,
+            ranks=ranks,
             position=position,
         )
         training.announce()
@@ -187,8 +185,8 @@ class Training:
     journal: Journal
     saver: Saver
     listener: Listener
-    signals: StopSignals
     clock: Clock
+    ranks: Ranks
     position: Position
 
     def __post_init__(self) -> None:
@@ -208,6 +206,7 @@ class Training:
         parameters = sum(parameter.numel() for parameter in self.learner.model.parameters())
         on_gpu = self.learner.device.type == "cuda"
         place = torch.cuda.get_device_name() if on_gpu else f"CPU, {torch.get_num_threads()} threads"
+        place = f"{self.ranks.size} processes, each on {place}" if self.ranks.size > 1 else place
         amount = f"{self.total:,} updates" if self.total else f"{self.train.budget} in all"
         log.info("%s parameters; %s in %s; %s", f"{parameters:,}", place, self.learner.precision.name, amount)
         if self.position.step:
@@ -225,32 +224,41 @@ class Training:
         if self.is_over():
             log.info("nothing left to train; raise %s to go on", self.limit())
             return self.position
-        try_out(self.learner, largest_batches(self.reader), self.objective)
+        largest = [self.ranks.share([plan] * self.train.accumulate)[:1] for plan in largest_batches(self.reader)]
+        try_out(self.learner, [plan.collate() for one in largest for plan in one], self.objective)
         self.listener.started(self.total, self.position)
         if self.position.validated != self.position.step and (self.is_due() or self.is_at_end()):
             self.validate()  # which a stop or a kill prevented
         if self.is_over():
             return self.position
         epochs = FOREVER if self.train.budget else self.train.max_epochs
-        for batches, place in groups(self.reader, self.position.place, epochs, self.train.accumulate):
-            self.step(batches, place)
+        for plans, place in groups(self.reader, self.position.place, epochs, self.train.accumulate):
+            self.step(plans, place)
             is_at_end = self.is_at_end()
             if is_at_end or self.is_due():
                 self.validate()
             elif self.clock.elapsed() - self.saved_at >= seconds_of(self.train.save_every):
                 self.save()
-            if self.signals.received:
+            if self.ranks.asked:
                 self.stop()
             if is_at_end or self.is_out_of_patience():
                 break
         log.info("%s", self.spent.told(self.clock.elapsed()))
         return self.position
 
-    def step(self, batches: Sequence[Batch], place: Place) -> None:
+    def step(self, plans: Sequence[Plan], place: Place) -> None:
         """One update, and its record."""
         rate, before = self.rate(), self.position
+        self.ranks.seed(self.run.recipe.seed, before.step)
         updated = update(
-            self.learner, batches, self.objective, self.train, rate=rate, step=before.step, done=self.done()
+            self.learner,
+            [plan.collate() for plan in self.ranks.share(plans)],
+            self.objective,
+            self.train,
+            rate=rate,
+            step=before.step,
+            done=self.done(),
+            ranks=self.ranks,
         )
         self.position = before.moved(place, updated.tokens, skipped=bool(updated.fault))
         if updated.fault:
@@ -316,15 +324,22 @@ class Training:
         """Score the model that is kept, save it, and tell; a stop ends it, and the next start repeats it."""
         started = self.clock.elapsed()
         self.learner.averaging.validating(self.position.step)
-        try:
-            with in_place(self.learner.averaging), self.signals.at_once():
+        found = Validation({}, [], {})
+
+        def judge() -> dict[str, float]:
+            nonlocal found
+            with in_place(self.learner.averaging), self.ranks.signals.at_once():
                 found = validate(self.run, self.learner, self.valid, self.pairs)
+            return found.scores
+
+        try:
+            scores = self.ranks.first(judge)
         except Stopped:
             self.stop()
-        quality = -found.scores["loss"] if self.train.best_by == "loss" else found.scores[self.train.best_by]
+        quality = -scores["loss"] if self.train.best_by == "loss" else scores[self.train.best_by]
         self.position = self.position.judged(quality, self.train.plateau)
         place = {"step": self.position.step, "epoch": self.position.epoch, "time": round(time.time(), 1)}
-        record: dict[str, Any] = {**place, "split": "valid", **found.scores}
+        record: dict[str, Any] = {**place, "split": "valid", **scores}
         self.journal.write("metrics", record)
         samples = found.samples[: self.train.samples]
         for sample in samples:
@@ -339,10 +354,10 @@ class Training:
         self.meter = Meter()
 
     def save(self) -> None:
-        """Have a checkpoint of this moment written, unless there is one."""
-        if self.position == self.saved:
+        """Have a checkpoint of this moment written, unless there is one, or that is another process's work."""
+        if self.position == self.saved or not self.ranks.is_first:
             return
-        began = self.clock.elapsed()
+        began = self.clock.read()
         moment = snapshot(
             self.learner,
             self.position,
@@ -352,15 +367,15 @@ class Training:
             environment=self.environment,
         )
         self.saver.save(moment, best=self.position.is_best)
-        self.saved, self.saved_at = self.position, self.clock.elapsed()
+        self.saved, self.saved_at = self.position, self.clock.read()
         self.spent.saving += self.saved_at - began
 
     def stop(self) -> NoReturn:
         """End as a signal asked, with everything on the disk."""
         self.save()
-        self.saver.wait()
+        self.ranks.first(self.saver.wait)
         raise Stopped(
-            f"stopped at step {self.position.step}; the same command goes on from here", self.signals.exit_code
+            f"stopped at step {self.position.step}; the same command goes on from here", self.ranks.signals.exit_code
         )
 
 
@@ -370,21 +385,31 @@ def total_updates(updates_an_epoch: int, train: Train) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def groups(reader: Reader, start: Place, epochs: int, size: int) -> Iterator[tuple[list[Batch], Place]]:
+def refuse_idle(ranks: Ranks, reader: Reader, train: Train) -> None:
+    """Every process must find something to do in an update."""
+    sentences = sum(window.pairs for window in reader.windows) // reader.batches_an_epoch * train.accumulate
+    if ranks.size > sentences:
+        raise UserError(
+            f"{ranks.size} processes cannot share updates of some {sentences} sentences; start at most {sentences}, "
+            "or another run with a larger train.batch_tokens or train.accumulate"
+        )
+
+
+def groups(reader: Reader, start: Place, epochs: int, size: int) -> Iterator[tuple[list[Plan], Place]]:
     """The batches of each update, with the place behind them; at the end of an epoch there may be fewer."""
-    gathered: list[Batch] = []
-    for batch, place in reader.read(start, epochs):
-        gathered.append(batch)
+    gathered: list[Plan] = []
+    for plan, place in reader.plans(start, epochs):
+        gathered.append(plan)
         if len(gathered) == size or place == Place(place.epoch):
             yield gathered, place
             gathered = []
 
 
-def largest_batches(reader: Reader) -> list[Batch]:
+def largest_batches(reader: Reader) -> list[Plan]:
     """The batches of an epoch with the most pieces, and with the most pairs of a source and a target piece."""
     window = reader.windows[0]
     plan = plan_window(window, reader.budget, seed=reader.seed, epoch=0)
     B = np.array([len(rows) for rows in plan])
     S, T = (np.array([lengths[rows].max() + 1 for rows in plan]) for lengths in (side.lengths for side in window[:2]))
     chosen = {int(np.argmax(B * (S + T))), int(np.argmax(B * S * T))}
-    return [collate(window, plan[number]) for number in sorted(chosen)]
+    return [Plan(window, 0, plan[number]) for number in sorted(chosen)]

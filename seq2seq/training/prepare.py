@@ -132,12 +132,21 @@ def refuse_other_pieces(tokenizer: Tokenizer, settings: TokenizerSettings, name:
             raise UserError(f"{name} is of the kind {found.kind} and tokenizer.{word} is for {kind}; leave it out")
 
 
-def prepare_data(run: Run, corpus: Corpus, *, verify: bool = False) -> Prepared:
-    """The training text as piece numbers on disk: made once, for every run with the same text and pieces."""
+def prepare_data(run: Run, corpus: Corpus | None, *, verify: bool = False) -> Prepared:
+    """The training text as piece numbers on disk: made once, for every run with the same text and pieces.
+
+    Without the text they must be there already.
+    """
     max_length = run.recipe.data.max_length
-    folder = data_root() / "prepared" / fingerprint_of(corpus.train.sha256, encoding_of(run.tokenizers, max_length))
+    folder = (
+        data_root()
+        / "prepared"
+        / fingerprint_of(run.corpus["train"]["sha256"], encoding_of(run.tokenizers, max_length))
+    )
     if folder.exists():
         prepared = open_prepared(folder, thorough=verify)
+    elif corpus is None:
+        raise UserError(f"there are no prepared data in {folder}; set S2S_DATA to a folder that all processes share")
     else:
         log.info("encoding %s pairs into %s", f"{len(corpus.train):,}", folder)
         try:

@@ -19,11 +19,13 @@ from seq2seq.specials import PAD
 from seq2seq.training.averaging import build_averaging
 from seq2seq.training.objectives import Objective
 from seq2seq.training.optimizer import TYPES, Precision, build_optimizer
+from seq2seq.training.ranks import Ranks, Seen
 from seq2seq.training.state import Learner, RandomStates
 
 log = logging.getLogger(__name__)
 
 REMEDY = "start another run with --fresh and a lower train.learning_rate or a longer train.warmup_steps"
+ALONE = Ranks()
 LEAST_SCALE = 1e-4  # a loss that overflows even when scaled down so far has no useful gradient
 
 
@@ -56,16 +58,20 @@ def update(
     rate: float,
     step: int = 0,
     done: float = 0.0,
+    ranks: Ranks = ALONE,
 ) -> Updated:
-    """One step of the optimizer on all target pieces of some batches, each of the same weight."""
+    """One step of the optimizer on all target pieces of some batches, and those of other ranks, of the same weight."""
     for group in learner.optimizer.param_groups:
         group["lr"] = rate
     nll = add_gradients(learner, batches, objective, done)
+    tokens = real_pieces(batches, "target_out")
+    pieces, room = tokens + real_pieces(batches, "source"), sum(map(room_of, batches))
+    seen = ranks.add_up(learner.model, Seen(nll, tokens, pieces, room))
     learner.scaler.unscale_(learner.optimizer)
     gradients = [gradient for _, gradient in gradients_of(learner.model)]
     total = nn.utils.get_total_norm(gradients)
     norm = float(total)
-    is_sound = math.isfinite(norm) and math.isfinite(nll)
+    is_sound = math.isfinite(norm) and math.isfinite(seen.nll)
     fault = None if is_sound or learner.scaler.is_enabled() else faulty_layer(learner.model)
     if not fault:
         nn.utils.clip_grads_with_norm_(learner.model.parameters(), train.clip_norm, total)
@@ -75,8 +81,7 @@ def update(
         learner.averaging.updated(step)
     if learner.scaler.is_enabled() and learner.scaler.get_scale() < LEAST_SCALE:
         raise UserError(f"every fp16 gradient overflows at step {step + 1}: training diverged; {REMEDY}")
-    tokens = real_pieces(batches, "target_out")
-    return Updated(nll, tokens, tokens + real_pieces(batches, "source"), sum(map(room_of, batches)), norm, fault)
+    return Updated(*seen, norm, fault)
 
 
 def add_gradients(learner: Learner, batches: Sequence[Batch], objective: Objective, done: float) -> float:

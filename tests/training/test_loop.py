@@ -26,6 +26,7 @@ from seq2seq.recipe import Recipe, load_recipe
 from seq2seq.run import Checkpoint, Run, load_checkpoint, save_checkpoint
 from seq2seq.stop import StopSignals, in_thread
 from seq2seq.training import Listener, loop, prepare_run, saver, train
+from seq2seq.training import clock as clocks
 from seq2seq.training import update as updating
 from seq2seq.training import validate as validation
 from seq2seq.training.listener import Several
@@ -285,7 +286,7 @@ def test_the_largest_batches_are_those_with_most_pieces_and_most_pairs_of_pieces
     data = encode_pairs(reversal.pairs("valid"), reversal.tokenizers)
     reader = Reader([data], 100, seed=3)
     batches = [batch for batch, _ in reader.read(Place(), epochs=1)]
-    found = loop.largest_batches(reader)
+    found = [plan.collate() for plan in loop.largest_batches(reader)]
     for measure in (
         lambda batch: batch.source.numel() + batch.target_out.numel(),
         lambda batch: batch.source.numel() * batch.target_out.size(1),
@@ -343,6 +344,7 @@ def test_a_budget_of_time_ends_the_training_and_its_schedule(
     clock = Timed()
     times = SimpleNamespace(monotonic=clock.monotonic, time=time.time, perf_counter=time.perf_counter)
     monkeypatch.setattr(loop, "time", times)
+    monkeypatch.setattr(clocks, "time", times)
     recipe = small(reversal_recipe, "train.budget=8s", "train.max_epochs=1", "train.warmup_steps=5", "train.keep=9")
     run, corpus = prepare_run(recipe, tmp_path / "run")
     with pytest.raises(Stopped):

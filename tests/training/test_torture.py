@@ -18,6 +18,7 @@ from tests.command import ROOT
         ("disk", 1, 1),
         ("memory", 1, 1),
         ("trainers", 1, 1),
+        ("processes", 1, 5),
         ("corruption", 6, 90),
     ],
 )
