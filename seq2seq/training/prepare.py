@@ -135,7 +135,7 @@ def refuse_other_pieces(tokenizer: Tokenizer, settings: TokenizerSettings, name:
 def prepare_data(run: Run, corpus: Corpus, *, verify: bool = False) -> Prepared:
     """The training text as piece numbers on disk: made once, for every run with the same text and pieces."""
     max_length = run.recipe.data.max_length
-    folder = data_root() / "prepared" / fingerprint_of(corpus.train.sha256, encoding_of(run.tokenizers, max_length))
+    folder = prepared_folder(run, corpus.train.sha256)
     if folder.exists():
         prepared = open_prepared(folder, thorough=verify)
     else:
@@ -148,6 +148,11 @@ def prepare_data(run: Run, corpus: Corpus, *, verify: bool = False) -> Prepared:
         log.warning("%d pairs of more than %d pieces were left out", prepared.meta["too_long"], max_length)
     refuse_nothing(prepared.meta["pairs"], run.recipe)
     return prepared
+
+
+def prepared_folder(run: Run, sha256: str) -> Path:
+    """Where the training text with this hash is kept as the run's piece numbers."""
+    return data_root() / "prepared" / fingerprint_of(sha256, encoding_of(run.tokenizers, run.recipe.data.max_length))
 
 
 def refuse_nothing(pairs: int, recipe: Recipe) -> None:
