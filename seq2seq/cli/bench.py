@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from seq2seq.cli.options import DeviceOption, SetOption, make_room, show_notices
+from seq2seq.errors import UserError
 
 PRECISIONS = ("fp32", "bf16", "fp16")
 
@@ -69,3 +70,5 @@ def bench(
     if output:
         output.write_text(json.dumps(measured, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     print(bench_text(measured))
+    if failed := measured["failed"]:
+        raise UserError(f"{len(failed)} measurements failed; the rest is above")

@@ -110,18 +110,10 @@ def bench(
     told: Told = lambda line: None,
 ) -> dict[str, Any]:
     """Measure recipes and runs, and peers beside them; what `s2s bench --json` writes."""
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
     machine = describe_machine(settings)
     with tempfile.TemporaryDirectory(prefix="s2s-bench-") as folder:
         systems = open_systems(names, Path(folder), overrides, settings)
-        turns = list(turns_of(systems, peers, settings))
-        records = {turn: Record() for turn in turns}
-        for number in range(1, settings.rounds + 1):
-            for turn in turns:
-                found = take(turn, settings)
-                records[turn].add(found)
-                told(f"round {number} of {settings.rounds}  {turn}: {brief(turn, found)}")
+        records, failed = measure_rounds(list(turns_of(systems, peers, settings)), settings, told)
     return {
         "format": FORMAT,
         "machine": machine,
@@ -132,7 +124,29 @@ def bench(
             *(figures_of(system, system.kind, records) for system in systems),
             *(figures_of(peer, "peer", records) for peer in peers),
         ],
+        "failed": failed,
     }
+
+
+def measure_rounds(turns: Sequence[Turn], settings: Settings, told: Told) -> tuple[dict[Turn, Record], list[str]]:
+    """All turns, round after round: what was measured, and what could not be."""
+    records, failed = {turn: Record() for turn in turns}, []
+    for number in range(1, settings.rounds + 1):
+        for turn in turns:
+            name = f"round {number} of {settings.rounds}  {turn}"
+            try:
+                found = take(turn, settings)
+            except UserError as error:  # what was measured before, and what comes after, is still worth having
+                log.warning("%s failed: %s", name, error)
+                failed.append(f"{name}: {error}")
+                continue
+            records[turn].add(found)
+            told(f"{name}: {brief(turn, found)}")
+    return {turn: record for turn, record in records.items() if record.figures}, failed
+
+
+def threads_of(settings: Settings) -> int:
+    return settings.threads or torch.get_num_threads()
 
 
 def describe_machine(settings: Settings) -> dict[str, Any]:
@@ -141,7 +155,7 @@ def describe_machine(settings: Settings) -> dict[str, Any]:
     if load >= BUSY:
         log.warning("the load average is %.1f: something else is running, and figures will be too low", load)
     device = pick_device(settings.device)
-    return {**environment(device), "cores": os.cpu_count(), "threads": torch.get_num_threads(), "load": round(load, 2)}
+    return {**environment(device), "cores": os.cpu_count(), "threads": threads_of(settings), "load": round(load, 2)}
 
 
 def open_systems(names: Sequence[str], folder: Path, overrides: Sequence[str], settings: Settings) -> list[System]:
@@ -192,8 +206,7 @@ def turns_of(systems: Sequence[System], peers: Sequence[Peer], settings: Setting
 def take(turn: Turn, settings: Settings) -> Figures:
     """One measurement, in a fresh process."""
     if isinstance(turn.system, Peer):
-        threads = settings.threads or torch.get_num_threads()
-        return measure_peer(turn.system, turn.measurement, seconds=settings.seconds, threads=threads)  # type: ignore[arg-type]
+        return measure_peer(turn.system, turn.measurement, seconds=settings.seconds, threads=threads_of(settings))  # type: ignore[arg-type]
     task = Task(
         turn.measurement,
         settings.seconds,

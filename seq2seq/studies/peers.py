@@ -114,11 +114,7 @@ def measure_peer(peer: Peer, measurement: Measured, *, seconds: float, threads: 
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
-    try:
-        figures = read_figures(command, text)
-    except UserError as error:
-        raise UserError(f"{peer.name}, {measurement}: {error}") from error
-    return {**figures, "peak_mib": used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)}
+    return {**read_figures(command, text), "peak_mib": used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)}
 
 
 def read_figures(command: Command, output: str) -> dict[str, float]:

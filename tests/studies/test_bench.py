@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ def test_the_command_measures_recipes_runs_and_peers_side_by_side(
     more = ["--peers", peers["one"].folder, "--json", tmp_path / "bench.json"]
     told = s2s("bench", reversal.path, reversal_recipe, *options, *more, cwd=tmp_path)
     found: dict[str, Any] = json.loads((tmp_path / "bench.json").read_text())
-    assert list(found) == ["format", "machine", "rounds", "seconds", "gemm", "systems"]
+    assert list(found) == ["format", "machine", "rounds", "seconds", "gemm", "systems", "failed"]
+    assert found["failed"] == []
     assert {"device", "torch", "commit", "threads", "cores", "load"} <= set(found["machine"])
     assert found["machine"]["threads"] == 1 and found["rounds"] == 2
     peak = found["gemm"]["fp32"]["peak_gflops"]
@@ -113,6 +115,21 @@ def test_every_measurement_has_its_figures(measurement: str, reversal: Run) -> N
     }
     assert list(found) == expected[measurement] and min(found.values()) > 0
     assert found.get("p50_ms", 0) <= found.get("p95_ms", 0)
+
+
+def test_what_fails_is_told_and_the_rest_is_kept(
+    reversal: Run, peers: dict[str, Peer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study, "measure", lambda task: {"sentences_per_s": 7.0})
+    monkeypatch.setattr(study, "ProcessPoolExecutor", lambda *arguments: ThreadPoolExecutor(1))
+    found = bench([str(reversal.path)], Settings(choose(["beam5-64"]), rounds=2, threads=1), peers=[peers["one"]])
+    assert [line.partition(":")[0] for line in found["failed"]] == [
+        f"round {number} of 2  one beam5-64" for number in (1, 2)
+    ]  # it answers to three threads alone
+    run, peer = found["systems"]
+    assert run["translate"]["beam5"]["batch64"]["sentences_per_s"]["rounds"] == [7.0, 7.0]
+    assert peer == {"name": "one", "kind": "peer"}
+    assert "7.0" in bench_text(found)
 
 
 def test_a_row_stands_for_what_was_measured_alone(reversal: Run) -> None:
@@ -180,10 +197,8 @@ def test_a_peer_is_run_and_read(peers: dict[str, Peer]) -> None:
     assert measure_peer(peers["two"], "train", seconds=5, threads=1)["tokens_per_s"] == 1500.5
 
 
-def test_a_peer_that_says_nothing_of_its_speed_is_named(peers: dict[str, Peer]) -> None:
-    with pytest.raises(
-        UserError, match=r"^one, beam5-64: its output has no ms_per_sentence .* its last line: took 5 ms on 2"
-    ):
+def test_a_peer_that_says_nothing_of_its_speed_is_refused(peers: dict[str, Peer]) -> None:
+    with pytest.raises(UserError, match=r"^its output has no ms_per_sentence .* its last line: took 5 ms on 2"):
         measure_peer(peers["one"], "beam5-64", seconds=5, threads=2)
 
 
