@@ -274,7 +274,7 @@ class Model(Section):
     coverage: bool = setting(False, "the attention knows how much each position was looked at before")
     sentinel: bool = setting(False, "the attention may look at nothing")
     copy_source: bool = setting(False, "target pieces may be copied from where the decoder looks (pointer-generator)")
-    embedding: int = setting(256, "width of the embeddings and of the read-out", ge=2)
+    embedding: int = setting(256, "width of the embeddings", ge=2)
     hidden: int = setting(
         256, "width of the decoder's state and of the encoder's output, both directions together", ge=2, multiple_of=2
     )
@@ -288,6 +288,9 @@ class Model(Section):
     read_out: Literal["tanh", "maxout"] = setting(
         "tanh", "the layer before the output: of state and context, or (maxout) of the last word too"
     )
+    read_out_width: int | None = setting(
+        None, "width of what the output layer is given; that of an embedding when not given", ge=2
+    )
     heads: int = setting(4, "of multi-head attention and of transformer layers", ge=1)
     positions: Literal["sinusoidal", "learned", "rotary"] = setting("sinusoidal", "how a transformer knows of order")
     max_positions: int = setting(256, "positions with parameters of their own: location, and learned positions", ge=1)
@@ -300,6 +303,11 @@ class Model(Section):
     tie: Literal["none", "target", "all"] = setting(
         "all", "share embeddings: target input with output, or (shared vocabulary) the source's too"
     )
+
+    @property
+    def feature_width(self) -> int:
+        """F, the width of what the output layer is given."""
+        return self.read_out_width or self.embedding
 
     @model_validator(mode="after")
     def sensible(self) -> Self:
@@ -368,6 +376,11 @@ IMPOSSIBLE: list[tuple[Callable[[Model], bool], str]] = [
     (
         lambda model: model.read_out == "maxout" and model.decoder == "transformer",
         "decoder 'transformer' has no read-out to choose; leave model.read_out out",
+    ),
+    (
+        lambda model: model.tie != "none" and model.feature_width != model.embedding,
+        "tied embeddings are as wide as what the output layer is given ({0.embedding}, not {0.read_out_width}); "
+        "set model.tie: none, or leave model.read_out_width out",
     ),
     (
         lambda model: model.recurrent_dropout > 0 and not has_recurrence(model),

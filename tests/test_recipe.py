@@ -86,6 +86,10 @@ def test_norwegian_is_a_language() -> None:
         ("model:\n  attention: generl", "unknown attention 'generl' (r.yaml:3); did you mean 'general'?"),
         ("model: {decoder: fixed}", "set model.attention: none"),
         ("model: {hidden: 3}", "multiple of 2"),
+        (
+            "model: {read_out_width: 512}",
+            "tied embeddings are as wide as what the output layer is given (256, not 512)",
+        ),
         ("model: {hidden: '64'}", "model.hidden: input should be a valid integer, not '64' (r.yaml:2)"),
         ("model: {dropout: 1.0}", "less than 1"),
         ("model: 3", "model is a section and takes keys, not 3 (r.yaml:2)"),

@@ -13,6 +13,7 @@ from seq2seq import __version__
 from seq2seq.cli import data
 from seq2seq.cli.ablate import ablate
 from seq2seq.cli.alignment import alignment
+from seq2seq.cli.bench import bench
 from seq2seq.cli.compare import compare
 from seq2seq.cli.evaluate import evaluate
 from seq2seq.cli.explain import explain
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (train, translate, evaluate, compare, tune, explain, alignment, ablate, reproduce):
+for command in (train, translate, evaluate, compare, tune, explain, alignment, ablate, bench, reproduce):
     app.command()(command)
 data.app.command()(inspect)
 app.add_typer(data.app)

@@ -1,6 +1,6 @@
 """Output layers: features become probabilities of the next piece, and a loss.
 
-B sentences (in search K·B hypotheses), T target positions, S source positions, V vocabulary, E width of the features.
+B sentences (in search K·B hypotheses), T target positions, S source positions, V vocabulary, F width of the features.
 """
 
 import torch
@@ -18,7 +18,7 @@ class Output(nn.Linear):
     products: torch.dtype | None = None  # in which training makes them, where not in the type of the features
 
     def __init__(self, model: Model, vocabulary: int) -> None:
-        super().__init__(model.embedding, vocabulary)
+        super().__init__(model.feature_width, vocabulary)
 
     def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:
         """Log-probabilities of the next piece, (B, T, V)."""
@@ -43,7 +43,7 @@ class CopyingOutput(Output):
 
     def __init__(self, model: Model, vocabulary: int) -> None:
         super().__init__(model, vocabulary)
-        self.makes_up = nn.Linear(model.embedding, 1)
+        self.makes_up = nn.Linear(model.feature_width, 1)
         self.sentinel = model.sentinel
 
     def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:

@@ -1,7 +1,8 @@
 """What encoder, attention and decoder hand to each other. Batch first everywhere.
 
 B sentences (in search K·B hypotheses), S source positions, T target positions, L layers.
-H is the width of the encoder's output and of the decoder's state, `hidden` in a recipe; E that of an embedding.
+H is the width of the encoder's output and of the decoder's state, `hidden` in a recipe; E that of an embedding,
+F that of what the output layer is given.
 """
 
 from typing import NamedTuple
@@ -38,7 +39,7 @@ class Memory(NamedTuple):
 class Decoded(NamedTuple):
     """What a decoder made of some target positions."""
 
-    features: Tensor  # (B, T, E), ready for the output layer
+    features: Tensor  # (B, T, F), ready for the output layer
     weights: Tensor  # (B, T, S), where it looked; what is missing to 1 is the share that looked at nothing
 
 

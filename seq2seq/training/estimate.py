@@ -1,10 +1,12 @@
 """What a recipe will cost on this machine, from a few real updates on a sample of its text."""
 
 import math
+import re
 import resource
 import sys
 import time
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 import torch
@@ -109,4 +111,8 @@ def peak_mib(device: torch.device) -> float:
     """The most memory held at once: of the GPU if there is one, else of this process."""
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device) / 1024**2
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    try:  # on Linux getrusage would include what the process that started this one held then
+        status = Path("/proc/self/status").read_text()
+        return int(re.findall(r"^VmHWM:\s*(\d+) kB$", status, re.MULTILINE)[0]) / 1024
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)

@@ -138,11 +138,7 @@ def prepare_data(run: Run, corpus: Corpus | None, *, verify: bool = False) -> Pr
     Without the text they must be there already.
     """
     max_length = run.recipe.data.max_length
-    folder = (
-        data_root()
-        / "prepared"
-        / fingerprint_of(run.corpus["train"]["sha256"], encoding_of(run.tokenizers, max_length))
-    )
+    folder = prepared_folder(run, run.corpus["train"]["sha256"])
     if folder.exists():
         prepared = open_prepared(folder, thorough=verify)
     elif corpus is None:
@@ -157,6 +153,11 @@ def prepare_data(run: Run, corpus: Corpus | None, *, verify: bool = False) -> Pr
         log.warning("%d pairs of more than %d pieces were left out", prepared.meta["too_long"], max_length)
     refuse_nothing(prepared.meta["pairs"], run.recipe)
     return prepared
+
+
+def prepared_folder(run: Run, sha256: str) -> Path:
+    """Where the training text with this hash is kept as the run's piece numbers."""
+    return data_root() / "prepared" / fingerprint_of(sha256, encoding_of(run.tokenizers, run.recipe.data.max_length))
 
 
 def refuse_nothing(pairs: int, recipe: Recipe) -> None:

@@ -27,6 +27,9 @@ OPTIONS: list[dict[str, Any]] = [
     {"encoder": "transformer", "decoder": "transformer", "attention": "multi-head", "positions": "rotary", "layers": 2},
     {"encoder": "transformer", "decoder": "transformer", "attention": "multi-head", "embedding": 8, "sentinel": True},
     {"decoder": "transformer", "attention": "multi-head", "copy_source": True},
+    {"decoder": "transformer", "attention": "multi-head", "read_out_width": 10, "tie": "none"},
+    {"input_feeding": True, "read_out_width": 10, "tie": "none"},
+    {"attention": "additive", "read_out": "maxout", "read_out_width": 10, "tie": "none", "copy_source": True},
     *(
         {"decoder": decoder, "attention": "additive", "layers": 2, **option}
         for decoder in ("bahdanau", "conditional", "luong", "gnmt")

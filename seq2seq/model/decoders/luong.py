@@ -28,8 +28,8 @@ class LuongDecoder(RecurrentDecoder):
     def __init__(self, model: Model) -> None:
         super().__init__(model)
         self.feeding = model.input_feeding
-        self.stack = RecurrentStack(model, model.embedding * (1 + self.feeding), model.layers)
-        self.feature_width = model.embedding
+        self.feature_width = model.feature_width
+        self.stack = RecurrentStack(model, model.embedding + self.feeding * model.feature_width, model.layers)
 
     def start(self, encoded: Encoded, pieces: Tensor) -> tuple[Memory, State]:
         memory, state = super().start(encoded, pieces)

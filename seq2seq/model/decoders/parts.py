@@ -86,11 +86,11 @@ class InputAndStateAsk(nn.Module):
 
 
 class TanhReadOut(nn.Module):
-    """tanh(W [state; context]), Luong's attentional vector, as wide as an embedding."""
+    """tanh(W [state; context]), Luong's attentional vector."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.mix = nn.Linear(2 * model.hidden, model.embedding)
+        self.mix = nn.Linear(2 * model.hidden, model.feature_width)
         self.dropout = nn.Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:
@@ -102,7 +102,7 @@ class MaxoutReadOut(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.mix = nn.Linear(2 * model.hidden + model.embedding, 2 * model.embedding)
+        self.mix = nn.Linear(2 * model.hidden + model.embedding, 2 * model.feature_width)
         self.dropout = nn.Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:

@@ -27,7 +27,8 @@ class TransformerDecoder(Decoder):
         self.input_dropout = make_input_dropout(model)
         self.layers = nn.ModuleList(TransformerDecoderLayer(model) for _ in range(model.layers))
         self.norm = nn.LayerNorm(model.hidden)
-        self.narrow = nn.Linear(model.hidden, model.embedding) if model.hidden != model.embedding else nn.Identity()
+        width = model.feature_width
+        self.narrow = nn.Linear(model.hidden, width) if model.hidden != width else nn.Identity()
 
     def start(self, encoded: Encoded, pieces: Tensor) -> tuple[Memory, State]:
         """Memory has a layer's keys and values behind each other: (B, S, L, H)."""
