@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from seq2seq.data.batches import Batch, Place, Reader
+from seq2seq.data.batches import Batch, Place, Plan, Reader
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
 from seq2seq.data.subword_sampling import build_sampling
@@ -131,15 +131,16 @@ def train(task: Task) -> Figures:
     model = build_model(recipe.model, run.tokenizers)
     learner = build_learner(model, recipe.train, device, pick_precision(task.precision, device))
     objective = build_objective(recipe, run.tokenizers)
-    try_out(learner, largest_batches(reader), objective)
+    try_out(learner, [plan.collate() for plan in largest_batches(reader)], objective)
 
-    def learn(batches: Sequence[Batch]) -> Sequence[Batch]:
+    def learn(plans: Sequence[Plan]) -> Sequence[Batch]:
+        batches = [plan.collate() for plan in plans]
         update(learner, batches, objective, recipe.train, rate=recipe.train.learning_rate)
         finish(device)
         return batches
 
     read = groups(reader, Place(), FOREVER, recipe.train.accumulate)
-    times = timed((partial(learn, batches) for batches, _ in read), task.seconds)
+    times = timed((partial(learn, plans) for plans, _ in read), task.seconds)
     seconds, peak = sum(spent for spent, _ in times), peak_mib(device)
     counts = counts_of(batch for _, batches in times for batch in batches)
     flops = training_flops(model, recipe.model, counts)
