@@ -144,7 +144,7 @@ CONDITIONS = """
     does be quality=late > will miss object=train,plane,bus
     does be quality=ready > will leave,come,go_out
     does be_hungry > will eat object=sandwich,apple,soup,salad,omelette,banana,pizza,pasta
-    does be_hungry > will make object=sandwich,omelette,salad,soup,pancake
+    does be_hungry > will make object=sandwich,omelette,salad,soup
     does be_hungry > will order object=pizza,soup,dish
     does be_thirsty > will drink object=drink
     does be_sleepy > will go_to_bed
@@ -183,6 +183,7 @@ CONDITIONS = """
     does rain > will not go_out,go_for_a_walk,go_camping,ride_a_bike
     does rain > will read object=book,novel,magazine
     does rain > will play.game object=cards,chess
+    does rain > will listen_to object=radio
     does rain > will watch object=film,program
     does rain > will visit object=museum
     does snow > will ski
@@ -248,6 +249,7 @@ SEQUENCES = """
     have_lunch at=restaurant + go_back at=office
     have_dinner + go_to_bed,do_the_dishes
     have_dinner + watch object=film,program,match
+    have_dinner + listen_to object=radio
     take_a_bath + go_to_bed
     take_off object=coat,shoe,jacket,hat + rest
     put_on object=coat,shoe,hat,boot + go_out,leave
@@ -257,7 +259,7 @@ SEQUENCES = """
     go at=beach + look_at object=sun,sea,sky
     turn_on object=radio + listen_to object=music,song
     turn_on object=television + watch object=film,match,program
-    buy object=flour,egg,sugar,butter + make object=cake,tart,pancake
+    buy object=flour,egg,sugar,butter + make object=cake,tart
     go at=market,supermarket + buy object=fruit,vegetable,bread,meat,fish,cheese
     go at=bakery + buy object=bread,croissant,tart,cake
     go at=library,bookshop + read,choose object=book,novel
@@ -402,13 +404,13 @@ def _filled(draw: Draw, verb: str, who: Entity, roles: dict[str, list[str]], den
 def _one_of_ones_things(what: Entity | None) -> bool:
     """Whether whoever finds it had lost it: "if you find your key", not "a key"."""
     kept = isinstance(what, Noun) and LEXICON.nouns[what.lexeme].classes >= {"small", "owned"}
-    return kept and isinstance(what, Noun) and what.determination is Determination.INDEFINITE
+    return kept and isinstance(what, Noun) and what.owner is None
 
 
 # One puts on or sells one's own coat, and buys a cake, not the cake.
 OWN = frozenset("break look_for lose forget put_on take_off wear sell".split())
 AT_HAND = frozenset("open close turn_on turn_off".split())
-FRESH = frozenset("choose read build buy plant write eat drink order make cook".split())
+FRESH = frozenset("sign choose read build buy plant write eat drink order make cook".split())
 # If one were rich, one would visit a castle, not this one.
 IMAGINED = frozenset("visit have give learn".split())
 
@@ -486,7 +488,9 @@ def habit(draw: Draw) -> Sentence:
     rows = tuple(
         row
         for row in _CONDITIONS
-        if not any(once in row[0] for once in ("sell", "find", "lose", "need", "ready", "sleepy", "want:", " come", "=money"))
+        if not any(
+            once in row[0] for once in ("sell", "find", "lose", "need", "ready", "sleepy", "want:", " come", "=money")
+        )
     )
     first, second = (part(side) for side in chosen(draw, rows))
     who = person(draw)
@@ -707,6 +711,7 @@ def again(draw: Draw) -> Sentence:
         or LEXICON.nouns[noun.lexeme].classes & {"masslike", "unique", "person"}
         or noun.quantity
         or noun.qualities
+        or (noun.number is Number.MANY and name == "start")
         or (noun.owner is not None and name in ("try_on", "find"))
         or (noun.determination is Determination.DEFINITE and name in ("make", "write", "draw", "cook"))
         or (noun.determination is Determination.INDEFINITE and name in ("lose", "look_for", "have", "repair", "try_on"))
