@@ -136,7 +136,7 @@ _OBJECTS = """
     want | fruit drink dish ice_cream chocolate bread dog cat bike car book phone present watch money
         have | pet car bike boat computer radio television phone camera watch garden house apartment idea
         secret problem job.work
-        exam ticket map umbrella dictionary suitcase piano money
+        exam ticket map umbrella dictionary suitcase money
     prefer | fruit drink sport subject language instrument
     eat | apple banana orange pear strawberry cherry peach apricot carrot tomato mushroom bean potato snack bread meat
         fish chicken.meat rice cheese ham soup salad chocolate pasta yogurt ice_cream
@@ -822,7 +822,7 @@ def _object(event: Event) -> bool:
     if vague and (event.verb in KNOWN_THINGS or ("en_many" in classes and event.verb not in UNPAIRED)):
         return False
     several = "pair" in classes or what.lexeme in ("key", "book", "photo", "dog", "cat")
-    if event.verb == "lose" and vague and what.lexeme in ONES_OWN:
+    if event.verb == "lose" and what.owner is None and what.lexeme in ONES_OWN:
         return False
     if event.verb == "use" and what.number is Number.MANY:
         return False

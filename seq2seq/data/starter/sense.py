@@ -542,8 +542,12 @@ def a_known_one_again(clause: Clause) -> bool:
 # Children have pens and umbrellas, but no washing machine of their own.
 HOUSEHOLD = _names("house apartment garden garage fridge wallet passport ring kitchen suitcase safe.box painting")
 
+TOOLS = _names("hammer saw knife")
+
 
 def _of_the_grown(what: Entity | None) -> bool:
+    if isinstance(what, Noun) and what.lexeme in TOOLS:
+        return True
     if not isinstance(what, Noun) or what.owner is None:
         return False
     return what.lexeme in HOUSEHOLD or bool(LEXICON.nouns[what.lexeme].classes & {"machine", "furniture", "room"})
