@@ -10,6 +10,7 @@ from seq2seq.data.starter import stories
 from seq2seq.data.starter.chinese_sample import sentence as chinese_sentence
 from seq2seq.data.starter.corpus import realize
 from seq2seq.data.starter.draw import Draw
+from seq2seq.data.starter.events import STAYS
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -37,7 +38,8 @@ from seq2seq.data.starter.passive import Passive
 from seq2seq.data.starter.phrases import APT, apt
 from seq2seq.data.starter.roles import DEEDS, does, unschooled
 from seq2seq.data.starter.sample import sentence
-from seq2seq.data.starter.usage import sayable
+from seq2seq.data.starter.sense import overlap
+from seq2seq.data.starter.usage import one_for_several, sayable
 
 MOODS = set("cough sneeze snore laugh smile cry lie hurry pay_attention be_bored have_fun dream_of".split())
 MOMENTS = set("accept refuse promise break lose win lock".split())
@@ -302,6 +304,48 @@ def test_roles_do_what_such_people_do(drawn: list[Sentence]) -> None:
 def test_a_thing_is_told_by_what_matters_to_the_deed(drawn: list[Sentence]) -> None:
     told = [(event, noun) for _, event, noun in objects(drawn) if noun.qualities]
     assert told and all(apt(quality, event.verb) for event, noun in told for quality in noun.qualities)
+
+
+def test_who_gives_a_present_gives_in_english_and_offers_in_french() -> None:
+    ring = Noun("ring", determination=Determination.INDEFINITE)
+    gift = Event("give.present", object=ring, recipient=Person(3, gender=Gender.FEMALE))
+    pair = realize(Sentence(Clause(Person(3), gift, Tense.PAST)))
+    assert (pair.source, pair.target) == ("He gave her a ring.", "Il lui a offert une bague.")
+    several = Event("give.present", object=ring, recipient=Person(3, Number.MANY))
+    assert one_for_several(Clause(Person(3), several, Tense.PAST))
+
+
+def test_who_walks_is_not_going_for_a_walk(drawn: list[Sentence]) -> None:
+    ongoing = {c.event.verb for c in clauses(drawn) if c.aspect is Aspect.ONGOING}
+    assert "read" in ongoing and not ongoing & {"go_for_a_walk", "go_shopping", "go_camping"}
+
+
+def test_only_who_does_not_leave_stays(drawn: list[Sentence]) -> None:
+    stays = [c.event.place for c in clauses(drawn) if c.event.verb == "stay" and c.event.place]
+    assert stays
+    assert all(not isinstance(there.ground, Named) or there.ground.lexeme in STAYS for there in stays)
+
+
+def test_who_came_back_is_not_mistaken_for_who_was_busy(drawn: list[Sentence]) -> None:
+    told = [
+        (said.clause, said.link.clause)
+        for said in drawn
+        if said.link and said.link.bond is Bond.WHEN and said.clause.aspect is Aspect.ONGOING
+    ]
+    assert told and not [pair for pair in told if overlap(pair[0].subject, pair[1].subject)]
+
+
+def test_money_is_needed_and_a_taxi_is_taken_whichever_it_is(drawn: list[Sentence]) -> None:
+    needed = [noun for _, event, noun in objects(drawn) if event.verb == "need" and LEXICON.nouns[noun.lexeme].mass]
+    taken = [noun for _, event, noun in objects(drawn) if event.verb == "take" and noun.lexeme == "taxi"]
+    assert needed and taken
+    for noun in needed + taken:
+        assert noun.determination is Determination.INDEFINITE or noun.quantity or noun.owner, noun
+
+
+def test_nobodys_boss_is_a_student(drawn: list[Sentence]) -> None:
+    employed = [c.subject for c in clauses(drawn) if c.event.identity]
+    assert employed and not [who for who in employed if isinstance(who, Noun) and who.lexeme in ("boss", "colleague")]
 
 
 def test_the_lists_of_roles_name_verbs_and_nouns_of_the_lexicon() -> None:

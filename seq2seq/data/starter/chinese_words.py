@@ -116,7 +116,7 @@ SENSES = """
     old castle 古老的 古老, old church 古老的 古老
     old museum 古老的 古老, old library 古老的 古老, old university 古老的 古老, old bridge 古老的 古老
     old town_hall 古老的 古老, old story 古老的 古老, old tower 古老的 古老
-    old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, serious mistake 严重的 严重, short 很短的 短
+    old 旧 旧, short novel 很短的 短, serious problem 严重的 严重, short 很短的 短
     hot sun 炎热的 炎热, hot dish 热 烫, hot hot 热 烫, dark room 昏暗的 暗, open building 开着门的 开着门/没开门
     beautiful sight 美丽的 美丽, beautiful place 美丽的 美丽, beautiful plant 美丽的 美丽
     beautiful woman 美丽的 美丽, beautiful horse 美丽的 美丽, beautiful butterfly 美丽的 美丽

@@ -156,10 +156,14 @@ def _compared(draw: Draw, who: Entity, adjective: str) -> Entity | None:
     return replace(thing(draw, draw.lexeme(others), frozenset({"definite"}), ME), qualities=())
 
 
+# What they do at work is known: hardly "your boss is a student".
+COLLEAGUES = ("boss", "colleague")
+
+
 def job_clause(draw: Draw) -> Clause:
     """Somebody is a doctor."""
     who = person(draw)
-    while isinstance(who, Noun) and "kin" not in LEXICON.nouns[who.lexeme].classes:
+    while isinstance(who, Noun) and (who.lexeme in COLLEAGUES or "kin" not in LEXICON.nouns[who.lexeme].classes):
         who = person(draw)
     many = isinstance(who, Together) or (isinstance(who, Person | Noun) and who.number is Number.MANY)
     job = Noun(draw.lexeme(LEXICON.classes["job"]), Number.MANY if many else Number.ONE, Determination.NAKED)
@@ -252,7 +256,7 @@ def _spot(draw: Draw) -> tuple[str, Place]:
     return small, Place(relation, Noun(ground, owner=owner))
 
 
-PEOPLE_ABOUT = "man woman child tourist policeman student dog soldier girl boy".split()
+PEOPLE_ABOUT = "man woman child tourist policeman student dog girl boy".split()
 SIGHTS = (
     "museum castle church restaurant hotel pharmacy bakery bank.money library park market lake forest bridge "
     "supermarket swimming_pool bookshop river tree fountain shop tower statue"
@@ -311,7 +315,12 @@ def _existing(draw: Draw, entry: NounEntry) -> Noun:
 
 
 def _looks(draw: Draw, entry: NounEntry) -> tuple[str, ...]:
-    return tuple(quality for quality in attribute(draw, entry, 0.25) if quality not in PASSING_QUALITIES)
+    animal = "animal" in entry.classes  # it is not seen to be intelligent
+    return tuple(
+        quality
+        for quality in attribute(draw, entry, 0.25)
+        if quality not in PASSING_QUALITIES and (not animal or quality in TELLING_APART)
+    )
 
 
 PUBLIC = tuple(
@@ -397,7 +406,7 @@ _ACTIONS = {
     "study go_camping ski swim rent build",
     "hate": " ".join(CHORES),
     "avoid": "drive smoke run walk drink eat talk_to take",
-    "be_afraid_of": "swim drive talk_to travel lose fall ride_a_horse ski sing.alone change_jobs speak miss",
+    "be_afraid_of": "swim drive talk_to travel fall ride_a_horse ski sing.alone change_jobs speak miss",
     "learn know": " ".join(SKILLS),
     "be_able": "repair swim drive cook translate speak carry build explain ski ride_a_horse understand play.instrument",
     "be_ready": "leave go_out help work travel come have_dinner have_lunch",
@@ -407,7 +416,7 @@ _ACTIONS = {
     "do_the_dishes do_the_housework peel draw",
     "stop": "smoke work dance play talk_about read run eat study watch sing.alone play.game play.instrument laugh cry",
     "finish": "read write clean wash cook repair paint translate do.exercise do_the_dishes do_the_housework prepare "
-    "have_lunch have_dinner pack eat",
+    "pack eat",
     "refuse": "eat help pay_for answer sign work leave come go_out sell lend speak give_back talk_to",
     "promise": "come help call write_to buy give_back stop work clean do.exercise do_the_dishes study send invite "
     "repair bring cook",

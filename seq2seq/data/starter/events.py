@@ -94,20 +94,25 @@ def fill(draw: Draw, name: str, who: Entity) -> Event:
     return event
 
 
+# Where one does not leave: a guest "stays" at a hotel in English only.
+STAYS = ("home", "home", "here", "school.life", "work.life")
+DWELT = ("abroad", "here", "over_there", "country.side", "town", "mountains", "sea.side")
+
+
 def _stay(draw: Draw, name: str) -> Place:
     """Where one lives or stays."""
-    spots = ["abroad", "here", "over_there", "country.side", "town", "mountains", "sea.side"]
-    spots += [] if name == "live" else ["home", "home", "school.life", "work.life"]
-    kind = draw.weighted({"spot": 3.0, "city": 3.0, "country": 3.0, "dwelling": 4.0})
+    spots = DWELT if name == "live" else STAYS
+    lodged = {"spot": 3.0, "city": 3.0, "country": 3.0, "dwelling": 4.0}
+    kind = draw.weighted(lodged if name == "live" else {"spot": 6.0, "city": 2.0, "country": 2.0, "dwelling": 1.0})
     if kind != "dwelling":
-        choices = {"spot": tuple(spots), "city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}[kind]
+        choices = {"spot": spots, "city": tuple(LEXICON.cities), "country": tuple(LEXICON.countries)}[kind]
         return Place(Relation.AT, Named(draw.lexeme(choices)))
     if name == "live":
         lexeme = draw.lexeme(("house", "apartment", "village", "castle"))
         qualities = attribute(draw, LEXICON.nouns[lexeme], 0.8)
         there = Noun(lexeme, determination=Determination.INDEFINITE, qualities=qualities)
         return Place(Relation.IN, there)
-    return Place(Relation.AT, Noun(draw.lexeme("hotel hotel house hospital".split())))
+    return Place(Relation.AT, Noun("hospital"))
 
 
 def _arrival(draw: Draw) -> Place:
@@ -171,7 +176,7 @@ _SCENES = {
     "have_lunch": "restaurant garden kitchen office",
     "have_dinner": "restaurant garden kitchen dining_room hotel",
     "have_breakfast": "kitchen hotel garden balcony",
-    "go_for_a_walk": "park forest village garden",
+    "go_for_a_walk": "park forest garden",
     "go_camping": "forest bank.river beach",
     "study": "library university",
     "go_shopping": "supermarket market",

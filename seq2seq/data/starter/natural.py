@@ -78,7 +78,7 @@ _TIMES = """
     i d f | | ask
     i w d | y | tell
     d f g | y Y t | give lend
-    d f g | y | offer
+    d f g | y t | give.present
     d h f | | thank
     i w d | | follow make_fun_of laugh smile cry jump cough sneeze
     i w d | | shout bark get_dressed shave make_noise pay_attention
@@ -97,7 +97,8 @@ _TIMES = """
     d f g | c | get_up go_to_bed
     i w d f | | have_fun
     d f g | Y T | get_married go_camping
-    d f g i | y t | go_for_a_walk go_shopping go_out come
+    d f g | y t | go_for_a_walk go_shopping
+    d f g i | y t | go_out come
     i w s | n | exercise
     i w d h f g | n l | take_a_shower take_a_bath
     i w d f g | | take_a_nap have_breakfast have_lunch have_dinner
@@ -130,12 +131,12 @@ _OBJECTS = """
     find | key umbrella wallet watch ring phone passport glasses book pen money solution answer job.work
     look_for | key umbrella wallet watch ring phone passport glasses book pen ticket dog cat
     lose | key umbrella wallet phone ring ticket passport dog watch glove
-    hide | present letter key wallet ring money book photo
+    hide | present letter key ring money book photo
     need | coat umbrella dictionary car bike phone computer key bag pen map money ticket vacation knife
     want | fruit drink dish ice_cream chocolate bread dog cat bike car book phone present watch money
         have | pet car bike boat computer radio television phone camera watch garden house apartment idea
         secret problem job.work
-        exam ticket map umbrella dictionary suitcase piano money
+        exam ticket map umbrella dictionary suitcase money
     prefer | fruit drink sport subject language instrument
     eat | apple banana orange pear strawberry cherry peach apricot carrot tomato mushroom bean potato snack bread meat
         fish chicken.meat rice cheese ham soup salad chocolate pasta yogurt ice_cream
@@ -145,7 +146,7 @@ _OBJECTS = """
         pasta soup
     adore | music fruit chocolate cat dog horse rose flower
     hate | mushroom onion bean carrot football golf snake mouse spider exam coffee beer fish
-    listen_to | music song radio teacher singer concert guide president
+    listen_to | music song radio teacher singer guide president
     use | computer printer washing_machine dictionary camera umbrella map car phone hammer saw knife
     draw | house tree cat horse flower bird castle tower
     imitate | singer teacher actor
@@ -154,18 +155,17 @@ _OBJECTS = """
         see | film match play.stage person castle river mountain sea lake tower cathedral bridge dog cat
         bird horse fox bear wolf snake owl
     finish | book exercise letter report novel
-    watch | show
+    watch | film match program
     learn | language song poem lesson
     try_on | shirt dress skirt coat jacket hat sweater suit raincoat shoe boot trousers jeans cap
     pay_for | pizza cake soup fish salad drink ticket clothing necklace ring phone camera watch
-    start | lesson meeting game match book
+    start | lesson meeting match book
     explain | problem rule lesson word solution
     sell | car bike motorcycle boat truck van fruit vegetable house apartment painting computer piano
         buy | food seasoning clothing gift furniture vehicle newspaper magazine suitcase bag pencil notebook
         ticket map knife plate glass basket
         candle blanket pillow towel brush hammer stamp backpack
-        give | book novel present flower rose key address ball toy doll watch pen ring sweater scarf dictionary
-        photo
+        give | key address pen pencil dictionary photo ticket map money apple banana orange pear
     write | letter postcard email message novel poem story report
     answer | question letter email message
         clean | kitchen bathroom bedroom living_room classroom dining_room cellar garage car bike
@@ -201,7 +201,8 @@ _OBJECTS = """
     keep | secret letter
     be_interested_in | subject music painting sport horse bird
     take_care_of | baby child pet patient sheep cow
-    offer | present flower ring watch necklace book rose
+    give.present | present flower rose ring watch necklace book novel toy doll sweater scarf tie purse
+        vase painting
     order | pizza soup salad omelette fish chicken.meat meat drink cake sandwich book pasta
     plant | tree flower rose tulip
     show | photo ring painting map ticket
@@ -228,7 +229,7 @@ COLORED = frozenset("red blue green yellow white black gray brown old new".split
 # What one thinks of a thing; whose it is, is another matter.
 JUDGING = frozenset("important interesting long short difficult good bad sad funny strange simple".split())
 UNPAIRED = frozenset("buy wear need want sell".split())
-UNOWNED = frozenset("bring receive tell explain translate draw sing visit build pick plant".split())
+UNOWNED = frozenset("choose bring receive tell explain translate draw sing visit build pick plant".split())
 # What takes no month: it is done in a moment or every day.
 BRIEF = frozenset(
     "message email letter postcard article word sentence text rule lesson exercise fruit vegetable food drink "
@@ -241,7 +242,7 @@ UNDENIED = frozenset(
     "break forget lose find promise catch fall miss refuse see meet receive win accept kiss start finish".split()
 )
 # What is said of somebody only when it is so.
-UNFELT = frozenset("hate prefer adore imitate think_about promise offer make_fun_of".split())
+UNFELT = frozenset("hate prefer adore imitate think_about promise give.present make_fun_of".split())
 WORN = frozenset("put_on take_off wear try_on pack choose".split())
 # What is usual, but not at a time.
 UNTIMED = frozenset("speak rest take_care_of drive take_photos_of bring send wash.animal smoke lie snore".split())
@@ -276,7 +277,7 @@ ORDERED = _names(
     "turn_on turn_off look_for hide wear put_on take_off try_on take wait_for park visit watch listen_to sing look_at "
     "explain learn study answer tell give show send lend pass bring give_back do.exercise help invite thank call "
     "phone talk_to write_to wake_up feed wash.animal walk.dog start finish prepare cancel pick water plant pack sign "
-    "print keep correct check take_care_of run walk dance jump play rest hurry go_for_a_walk go_shopping make "
+    "print keep correct check take_care_of run walk dance jump play rest hurry make "
     "do_the_dishes do_the_housework exercise have_breakfast have_lunch have_dinner take_a_shower take_a_bath "
     "take_a_nap tell_the_truth ask_for_help pay_attention get_up get_dressed go_to_bed shave go go_back come_back stay "
     "go_out come leave ask tell.truth draw"
@@ -290,7 +291,7 @@ FORBIDDEN = _names(
 PROPOSED = _names(
     "eat drink cook make buy order sell read wash clean repair open close take rent visit watch listen_to sing look_at "
     "learn study help invite thank call write_to play.game play.instrument start finish prepare organize cancel water "
-    "plant pick swim run walk dance rest travel hurry have_fun go_for_a_walk go_shopping do_the_dishes "
+    "plant pick swim run walk dance rest travel hurry have_fun do_the_dishes "
     "do_the_housework have_breakfast have_lunch have_dinner go_camping ski go go_back stay go_out leave ask_for_help "
     "change_the_subject wait_for"
 )
@@ -433,7 +434,8 @@ def _clause(clause: Clause, force: Force, *, free: bool = False) -> bool:
         return False
     pastime = event.verb in FELT or event.verb == "like:ing"
     if pastime and isinstance(inner.object, Noun):
-        pointed = inner.object.determination is Determination.THIS
+        known = inner.object.determination is Determination.DEFINITE and inner.object.number is Number.MANY
+        pointed = known or inner.object.determination is Determination.THIS
         if pointed or isinstance(inner.object.owner, Person):
             return False
     if event.verb == "refuse:to" and _vague(inner.object):
@@ -441,12 +443,18 @@ def _clause(clause: Clause, force: Force, *, free: bool = False) -> bool:
     once = isinstance(inner.object, Noun) and inner.object.number is Number.ONE and _vague(inner.object)
     if event.verb in AS_SUCH and once and inner.verb in ("read", "write", "draw", "paint"):
         return False
-    if event.verb in AS_SUCH and (inner.place or (isinstance(inner.object, Noun) and _given(inner.object))):
+    told = isinstance(inner.object, Noun) and _given(inner.object)
+    if event.verb in AS_SUCH and (inner.place or inner.company or told):
         return False
     if (not free and not _timed(clause, inner)) or (not (free or ordered or event.action) and not _tense(clause)):
         return False
     return (
-        _content(clause) and _relatives(clause) and (free or _combined(clause)) and _quality(clause) and _lies(clause)
+        _content(clause)
+        and _relatives(clause)
+        and _worn(inner, clause.subject)
+        and (free or _combined(clause))
+        and _quality(clause)
+        and _lies(clause)
     )
 
 
@@ -614,7 +622,7 @@ def _combined(clause: Clause) -> bool:
         return False
     if denied and event.verb in UNFELT:
         return False
-    if not _worn(event, who) or (event.recipient is not None and isinstance(what, Noun) and what.quantity):
+    if event.recipient is not None and isinstance(what, Noun) and what.quantity:
         return False
     if (
         letter in "su"
@@ -739,6 +747,7 @@ def _worn(event: Event, who: Entity) -> bool:
     if not isinstance(what, Noun) or event.verb not in WORN:
         return True
     own = what.owner is None or isinstance(what.owner, Again) or what.owner == who
+    who = who.of if isinstance(who, Again) else who
     several = isinstance(who, Together) or (isinstance(who, Noun | Person) and who.number is Number.MANY)
     shared = several and what.number is Number.ONE and "fr_many" not in LEXICON.nouns[what.lexeme].classes
     return own and not what.count and not what.quantity and not shared
@@ -790,6 +799,10 @@ def _far(clause: Clause, inner: Event) -> bool:
     return place is None or inner.verb == "work"
 
 
+# Of these one loses the one that one has.
+ONES_OWN = frozenset("passport wallet phone".split())
+
+
 def _object(event: Event) -> bool:
     what, allowed = event.object, OBJECTS.get(event.verb)
     if not isinstance(what, Noun):
@@ -809,6 +822,10 @@ def _object(event: Event) -> bool:
     if vague and (event.verb in KNOWN_THINGS or ("en_many" in classes and event.verb not in UNPAIRED)):
         return False
     several = "pair" in classes or what.lexeme in ("key", "book", "photo", "dog", "cat")
+    if event.verb == "lose" and what.owner is None and what.lexeme in ONES_OWN:
+        return False
+    if event.verb == "use" and what.number is Number.MANY:
+        return False
     if event.verb in MISLAID and what.number is Number.MANY and not several:
         return False
     if (
@@ -938,7 +955,7 @@ def _force(meaning: Sentence) -> bool:
         habit = form(clause) == "s" and _vague(event.object)
         if habit or (isinstance(event.object, Noun) and event.object.owner == Person(3)):
             return False
-    if verb.state and clause.tense is Tense.PAST and event.verb in WHOSE - {"want"}:
+    if verb.state and clause.tense is Tense.PAST and event.verb in (WHOSE | {"prefer"}) - {"want"}:
         return False
     if event.verb == "wake_up.self" or (event.verb == "arrive" and form(clause) == "d" and meaning.asked is None):
         return False

@@ -35,8 +35,8 @@ _COMMON = (
 # What those do who are named by a rank, a deed or an occasion; what they are they may always be.
 _DEEDS = {
     "king queen prince princess president": _COMMON
-    + "travel visit invite receive read write_to sign cancel organize give send refuse accept promise dance "
-    "ride_a_horse listen_to love.person have_dinner have_lunch play.instrument lose find like love "
+    + "travel visit invite receive read write_to sign cancel organize give give.present send refuse accept promise "
+    "dance ride_a_horse listen_to love.person have_dinner have_lunch play.instrument lose find like love "
     "hate like:ing love:ing keep find_out answer explain rest",
     "thief": "run hide break open drive sell arrive leave come come_back lie fall laugh close",
     "judge": _COMMON
@@ -47,8 +47,8 @@ _DEEDS = {
     "buy listen_to rest smoke shout call phone write send swim go_shopping go_out go_for_a_walk have_lunch have_dinner "
     "order taste rent hate like love adore cough sneeze snore open carry look_at ski need use learn",
     "guest customer": _COMMON
-    + "order taste choose try_on bring offer dance sing.alone wait_for pay_for ask answer buy look_for lose find "
-    "forget call phone smoke refuse give_back need listen_to like love prefer have_fun go_out leave want hate",
+    + "order taste choose try_on bring give.present dance sing.alone wait_for pay_for ask answer buy look_for lose "
+    "find forget call phone smoke refuse give_back need listen_to like love prefer have_fun go_out leave want hate",
     "patient": _COMMON
     + "rest cough sneeze cry wait_for call phone read snore have_a_fever have_a_cold take_a_nap watch listen_to "
     "phone write answer lose_weight need want like love hate go_out smoke have_lunch have_dinner",
@@ -218,10 +218,13 @@ def whose(clause: Clause) -> bool:
 def misplaced(clause: Clause) -> bool:
     """Offers a necklace to the thief, sells his wife a painting, is taller than the queen, this kind actress."""
     quality = clause.event.quality
-    if quality and quality.than and any(_by_chance(who) for who in (clause.subject, quality.than)):
-        return True
+    if quality and quality.than:
+        return any(who and not _kin(who) for who in map(role_of, (clause.subject, quality.than)))
     who = role_of(clause.subject)
     if isinstance(clause.subject, Together) and clause.event.verb in ("take_a_bath", "take_a_shower", "drive"):
+        return True
+    together = isinstance(clause.subject, Person) and clause.subject.number is Number.MANY
+    if together and clause.event.verb in ("take_a_bath", "take_a_shower"):
         return True
     if clause.event.content and who and not _kin(who):
         return True
@@ -295,6 +298,8 @@ def strangers(meaning: Sentence) -> bool:
     if meaning.asked is Asked.QUANTITY:
         who = role_of(meaning.clause.subject)
         return who is not None and not _kin(who)
+    if link is not None and any(_unknown_owner(part, meaning) for part in (meaning.clause, link.clause)):
+        return True
     if link is None or link.bond not in (Bond.WHEN, Bond.WHILE):
         return False
     subjects = meaning.clause.subject, link.clause.subject
@@ -306,7 +311,29 @@ def strangers(meaning: Sentence) -> bool:
         return any(who and not _kin(who) for who in map(role_of, subjects))
     if any(isinstance(who, Again) for who in subjects):
         return False
+    if _of_another(*subjects) or _of_another(*reversed(subjects)):
+        return True
     return _by_chance(meaning.clause.subject) or _by_chance(link.clause.subject)
+
+
+def _of_another(who: Entity, other: Entity) -> bool:
+    """When Charlotte came back, his aunts were dancing: whose aunts?"""
+    owner = who.owner if isinstance(who, Noun) else None
+    sex = _sex(other)
+    return sex is not None and owner in (Person(3, Number.MANY), Person(3, gender=sex))
+
+
+def _unknown_owner(clause: Clause, meaning: Sentence) -> bool:
+    """She found an umbrella and gave it back to his colleague: his, when nobody spoke of him?"""
+    assert meaning.link is not None
+    known: list[Entity | None] = []
+    for who in (meaning.clause.subject, meaning.link.clause.subject):
+        known += [who, who.owner if isinstance(who, Noun) else None]
+    return any(
+        isinstance(role, Noun) and isinstance(role.owner, Person) and role.owner.person == 3 and role.owner not in known
+        for event in _events(clause.event)
+        for role in (event.object, event.recipient, event.company)
+    )
 
 
 RULES = (estranged, misplaced, retired, whose, out_of_role, unschooled, settled)

@@ -45,8 +45,9 @@ UNPLANNED = (SPONTANEOUS | MISHAPS) - {"catch"}
 # Done once through, so that it can be asked for, be done already or not be done yet.
 TASKS = _names(
     "eat drink cook cut peel buy sell order pay_for read write translate open close lock wash clean dry repair find "
-    "choose rent build paint visit learn answer give show send lend offer bring give_back make do.exercise call phone "
-    "write_to wake_up feed wash.animal walk.dog start finish prepare organize cancel pick water plant cut_down pack "
+    "choose rent build paint visit learn answer give give.present show send lend bring give_back make "
+    "do.exercise call phone write_to "
+    "wake_up feed wash.animal walk.dog start finish prepare organize cancel pick water plant cut_down pack "
     "sign print receive correct check turn_on turn_off have_breakfast have_lunch have_dinner get_up go_to_bed "
     "get_dressed shave get_married do_the_dishes do_the_housework take_a_shower take_a_bath take_a_nap go_shopping "
     "leave arrive come_back change_jobs make.decision invite thank"
@@ -538,11 +539,27 @@ def a_known_one_again(clause: Clause) -> bool:
     return given and (not lasting or event.verb in MADE)
 
 
+# Children have pens and umbrellas, but no washing machine of their own.
+HOUSEHOLD = _names("house apartment garden garage fridge wallet passport ring kitchen suitcase safe.box painting")
+
+TOOLS = _names("hammer saw knife")
+
+
+def _of_the_grown(what: Entity | None) -> bool:
+    if isinstance(what, Noun) and what.lexeme in TOOLS:
+        return True
+    if not isinstance(what, Noun) or what.owner is None:
+        return False
+    return what.lexeme in HOUSEHOLD or bool(LEXICON.nouns[what.lexeme].classes & {"machine", "furniture", "room"})
+
+
 def childish(meaning: Sentence) -> bool:
     """Whether children are told or asked what is for the grown."""
     if meaning.listener != "children":
         return False
     adults = ("boss", "colleague", "wife", "husband")
+    if any(_of_the_grown(event.object) for clause in clauses(meaning) for event in events(clause)):
+        return True
     return any(
         (isinstance(event.object, Noun) and event.object.lexeme in adults)
         or (isinstance(event.recipient, Noun) and event.recipient.lexeme in adults) or
@@ -679,10 +696,11 @@ def bought_twice(clause: Clause) -> bool:
         what = event.object
         if not isinstance(what, Noun) or what.owner is None:
             continue
-        own = isinstance(what.owner, Again) or what.owner == clause.subject
+        ours = all(isinstance(who, Person) and who.person == 1 for who in (what.owner, clause.subject))
+        own = ours or isinstance(what.owner, Again) or what.owner == clause.subject
         if (event.verb in GETTING and own) or (event.verb in DRESSING and not own):
             return True
-        if event.recipient is not None and (what.owner == event.recipient or event.verb in ("offer", "promise")):
+        if event.recipient is not None and (what.owner == event.recipient or event.verb in ("give.present", "promise")):
             return True
         if event.verb in ("give_back", "answer") and own:
             return True
@@ -707,6 +725,10 @@ def told_of_oneself(clause: Clause) -> bool:
     if content is None:
         return False
     ours = all(isinstance(who, Person) and who.person == 1 for who in (clause.subject, content.subject))
+    named = isinstance(clause.subject, Person) and clause.subject.person < 3
+    theirs = isinstance(content.subject, Person) and content.subject.person == 3
+    if clause.event.verb == "hear:that" and (clause.subject == content.subject or (theirs and not named)):
+        return True
     weather = content.event.verb in ("rain", "snow") and content.polarity is not Polarity.POSITIVE
     said = clause.event.verb == "say:that" and clause.subject == Person(1) and clause.tense is Tense.PRESENT
     return ours or weather or said

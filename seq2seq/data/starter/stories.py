@@ -144,7 +144,7 @@ CONDITIONS = """
     does be quality=late > will miss object=train,plane,bus
     does be quality=ready > will leave,come,go_out
     does be_hungry > will eat object=sandwich,apple,soup,salad,omelette,banana,pizza,pasta
-    does be_hungry > will make object=sandwich,omelette,salad,soup,pancake
+    does be_hungry > will make object=sandwich,omelette,salad,soup
     does be_hungry > will order object=pizza,soup,dish
     does be_thirsty > will drink object=drink
     does be_sleepy > will go_to_bed
@@ -155,7 +155,7 @@ CONDITIONS = """
     does be_hot > will take_off object=coat,sweater,jacket
     does need object=money,car,vacation > will talk_to object=boss,father,mother,brother
     does need object=money > will sell object=vehicle,house,painting
-    does have object=money > will buy object=vehicle,house,clothing,machine
+    does have object=money > will buy object=vehicle,house,machine,coat,suit,dress,necklace,ring,sofa
     does have object=money > will travel,go_out,go_shopping
     does have object=problem,question > will call object=kin,person
     does have object=question > will write_to object=person
@@ -168,21 +168,22 @@ CONDITIONS = """
     does lose object=wallet,phone > will be quality=sad,angry
     does win object=match > will be quality=happy,proud
     does miss object=train,bus > will take object=taxi
-    does miss object=plane > will stay at=hotel
-    does work manner=a_lot > will be quality=tired,rich
+    does miss object=plane > will take object=train
+    does work manner=a_lot > will be quality=tired
     does not sleep > will be quality=tired
     does not hurry > will miss object=train,bus,plane
     does sell object=house,car,painting,boat > will buy object=apartment,bike,van,house
     does go at=market,supermarket > will buy object=fruit,vegetable,bread,meat,fish,cheese
     does go at=museum > will see object=painting,statue
     does go at=zoo > will see object=wild
-    does go at=city,country > will visit object=museum,castle,cathedral
+    does go at=city > will visit object=museum,castle,cathedral
     does come > will bring object=drink,cake,tart,flower
     does rain > will stay at=home
     does rain > will take object=taxi,bus,tram
     does rain > will not go_out,go_for_a_walk,go_camping,ride_a_bike
     does rain > will read object=book,novel,magazine
     does rain > will play.game object=cards,chess
+    does rain > will listen_to object=radio
     does rain > will watch object=film,program
     does rain > will visit object=museum
     does snow > will ski
@@ -205,7 +206,6 @@ SUPPOSITIONS = """
     if be quality=rich > would buy object=house,castle,car,boat,painting,ring
     if be quality=rich > would travel
     if be quality=rich > would live at=country.side,city,country
-    if be quality=rich > would give object=present,flower
     if be quality=rich > would help object=person
     if be quality=young > would learn object=language,song
     if be quality=young > would travel,dance,go_camping,run
@@ -219,7 +219,7 @@ SUPPOSITIONS = """
     if be_thirsty > would drink object=drink
     if be_cold > would put_on object=sweater,coat,scarf,glove
     if be_cold > would close object=window,door
-    if have object=money > would buy object=clothing,vehicle,furniture,machine
+    if have object=money > would buy object=vehicle,coat,suit,dress,necklace,ring,sofa,computer,camera,phone
     if have object=money > would travel,go_shopping,go_out
     if have object=car > would go at=beach,forest,mountains,sea.side,city
     if have object=garden > would plant object=tree,flower,rose,tulip
@@ -228,7 +228,7 @@ SUPPOSITIONS = """
     if have object=question > would call object=person
     if live at=land > would speak object=tongue
     if live at=country.side > would have object=dog,cat,horse
-    if live at=city > would visit object=museum,cathedral,castle
+    if live at=city > would visit object=museum,castle
     if speak object=language > would understand object=song,film,text
     if speak object=language > would travel
     if speak object=tongue > would work at=land
@@ -249,6 +249,7 @@ SEQUENCES = """
     have_lunch at=restaurant + go_back at=office
     have_dinner + go_to_bed,do_the_dishes
     have_dinner + watch object=film,program,match
+    have_dinner + listen_to object=radio
     take_a_bath + go_to_bed
     take_off object=coat,shoe,jacket,hat + rest
     put_on object=coat,shoe,hat,boot + go_out,leave
@@ -258,7 +259,7 @@ SEQUENCES = """
     go at=beach + look_at object=sun,sea,sky
     turn_on object=radio + listen_to object=music,song
     turn_on object=television + watch object=film,match,program
-    buy object=flour,egg,sugar,butter + make object=cake,tart,pancake
+    buy object=flour,egg,sugar,butter + make object=cake,tart
     go at=market,supermarket + buy object=fruit,vegetable,bread,meat,fish,cheese
     go at=bakery + buy object=bread,croissant,tart,cake
     go at=library,bookshop + read,choose object=book,novel
@@ -267,9 +268,9 @@ SEQUENCES = """
     go at=post_office + send object=mail,parcel
     go at=bank.money + sign object=contract
     go at=swimming_pool + swim
-    go at=theater + watch object=play.stage
+    go at=theater + see object=play.stage
     go at=museum + look_at object=painting,statue
-    go at=country,city + visit object=museum,castle,cathedral
+    go at=city + visit object=museum,castle,cathedral
     take object=bus,train,taxi,subway + go at=station,airport,museum,stadium,office,beach
     find object=key,wallet,passport + leave
     finish object=exercise,letter,report,book + go_to_bed,go_out
@@ -304,7 +305,7 @@ LANDS = {
 
 # What is done with a thing after it was got.
 TAKEN_UP = {
-    "buy": "eat drink read wear give offer cook",
+    "buy": "eat drink read wear give give.present cook",
     "find": "keep give_back",
     "choose": "wear read watch",
     "order": "eat drink pay_for",
@@ -389,6 +390,7 @@ def _filled(draw: Draw, verb: str, who: Entity, roles: dict[str, list[str]], den
         )
         flags |= {"some"} if verb in FRESH or (imagined and verb in IMAGINED) else set()
         event = replace(event, object=_role(draw, roles["object"], flags, who))
+        own |= {"own"} if verb == "find" and _one_of_ones_things(event.object) else set()
         if isinstance(event.object, Noun) and (own or (verb in AT_HAND and event.object.owner)):
             event = replace(event, object=replace(event.object, owner=taken_up(who)))
     if "manner" in roles:
@@ -399,12 +401,22 @@ def _filled(draw: Draw, verb: str, who: Entity, roles: dict[str, list[str]], den
     return replace(event, place=place) if place else event
 
 
-# One puts on one's own coat, and buys a cake, not the cake.
-OWN = frozenset("break look_for lose forget put_on take_off wear".split())
+def _one_of_ones_things(what: Entity | None) -> bool:
+    """Whether whoever finds it had lost it: "if you find your key", not "a key"."""
+    kept = isinstance(what, Noun) and LEXICON.nouns[what.lexeme].classes >= {"small", "owned"}
+    return kept and isinstance(what, Noun) and what.owner is None
+
+
+# One puts on or sells one's own coat, and buys a cake, not the cake.
+OWN = frozenset("break look_for lose forget put_on take_off wear sell".split())
 AT_HAND = frozenset("open close turn_on turn_off".split())
-FRESH = frozenset("choose read build buy plant write eat drink order make cook".split())
+FRESH = frozenset("sign choose read build buy plant write eat drink order make cook".split())
 # If one were rich, one would visit a castle, not this one.
 IMAGINED = frozenset("visit have give learn".split())
+
+
+# Whoever is hungry eats one of them.
+ONE_IS_ENOUGH = frozenset("pizza omelette sandwich tart cake".split())
 
 
 def _role(draw: Draw, choices: list[str], flags: frozenset[str], who: Entity) -> Entity:
@@ -413,7 +425,8 @@ def _role(draw: Draw, choices: list[str], flags: frozenset[str], who: Entity) ->
     lexeme = draw.lexeme(members(tuple(choices)))
     if "person" in LEXICON.nouns[lexeme].classes:
         return other_person(draw, (lexeme,), who)
-    return replace(thing(draw, lexeme, flags - {"measured"}, who), qualities=())
+    what = replace(thing(draw, lexeme, flags - {"measured"}, who), qualities=())
+    return replace(what, number=Number.ONE) if lexeme in ONE_IS_ENOUGH and not what.count else what
 
 
 def _place(draw: Draw, choices: list[str], *, toward: bool) -> Place:
@@ -475,7 +488,9 @@ def habit(draw: Draw) -> Sentence:
     rows = tuple(
         row
         for row in _CONDITIONS
-        if not any(once in row[0] for once in ("sell", "find", "lose", "need", "ready", "sleepy", "want:", " come"))
+        if not any(
+            once in row[0] for once in ("sell", "find", "lose", "need", "ready", "sleepy", "want:", " come", "=money")
+        )
     )
     first, second = (part(side) for side in chosen(draw, rows))
     who = person(draw)
@@ -515,7 +530,7 @@ def _pastime(draw: Draw, who: Entity) -> Event:
 def interrupted(draw: Draw) -> Sentence:
     """I was sleeping when he arrived."""
     who, other = person(draw), person(draw)
-    if who == other:
+    if overlap(who, other):
         return interrupted(draw)
     event = fill(draw, draw.one(("arrive", "come_back")), other)
     arrival = Clause(other, replace(event, place=None, company=None, manner=None), Tense.PAST)
@@ -534,7 +549,8 @@ def arrival(draw: Draw) -> Sentence:
     later = taken_up(who)
     event = known(fill(draw, draw.lexeme(THEN), later))
     if isinstance(event.object, Noun):
-        if event.object.quantity or event.object.count:
+        stranger = LEXICON.nouns[event.object.lexeme].classes & {"person", "kin"} == {"person"}
+        if stranger or event.object.quantity or event.object.count:
             return arrival(draw)
         event = replace(event, object=replace(event.object, qualities=()))
     return Sentence(
@@ -695,7 +711,8 @@ def again(draw: Draw) -> Sentence:
         or LEXICON.nouns[noun.lexeme].classes & {"masslike", "unique", "person"}
         or noun.quantity
         or noun.qualities
-        or (noun.owner is not None and name == "try_on")
+        or (noun.number is Number.MANY and name == "start")
+        or (noun.owner is not None and name in ("try_on", "find"))
         or (noun.determination is Determination.DEFINITE and name in ("make", "write", "draw", "cook"))
         or (noun.determination is Determination.INDEFINITE and name in ("lose", "look_for", "have", "repair", "try_on"))
         or (noun.determination is Determination.THIS and noun.number is Number.ONE and name in ("find", "look_for"))
@@ -705,8 +722,16 @@ def again(draw: Draw) -> Sentence:
     if not seconds:
         return again(draw)
     second = draw.lexeme(seconds)
-    later = Event(second, object=Again(noun), recipient=fill(draw, second, who).recipient)
+    recipient = fill(draw, second, who).recipient
+    if isinstance(recipient, Person) and recipient.person == 3 and not _among_us(who):
+        return again(draw)  # "he wrote a letter and he sent it to him": who to whom?
+    later = Event(second, object=Again(noun), recipient=recipient)
     return _takes_up(draw, Clause(who, event), later)
+
+
+def _among_us(who: Entity) -> bool:
+    """Whether it is the speaker or the listener, perhaps with others."""
+    return isinstance(who, Person) and who.person < 3
 
 
 def _admits(verb: str, lexeme: str) -> bool:
@@ -716,8 +741,10 @@ def _admits(verb: str, lexeme: str) -> bool:
 
 # What one may be unable or unwilling to do with what one has got; what is not tried is not "not yet" done either.
 UNABLE = frozenset("open read understand find wear use sell send print translate".split())
-UNWILLING = frozenset("eat drink wear read sell give give_back send sign show open pay_for use offer".split())
-SOON = frozenset("eat drink read wear give offer give_back open send print sell show sign finish pay_for find".split())
+UNWILLING = frozenset("eat drink wear read sell give give_back send sign show open pay_for use give.present".split())
+SOON = frozenset(
+    "eat drink read wear give give.present give_back open send print sell show sign finish pay_for find".split()
+)
 
 
 def _takes_up(draw: Draw, first: Clause, later: Event) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from seq2seq.data.starter import roles
+from seq2seq.data.starter.events import STAYS
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -38,12 +39,16 @@ LONG_TIMES = (*MONTHS, "spring", "summer", "autumn", "winter", "month", "year")
 # What belongs to a month or a year, although it has a definite object.
 LONG_DEEDS = frozenset("visit meet cancel build sell rent organize".split())
 GOING = frozenset("go go_back come_back arrive".split())
+GIVING = frozenset("give give.present promise".split())
+# What a stranger is not asked whether, or why, they do it; and what nobody is asked to own up to.
+UNASKED = frozenset("hide lie snore shout cry make_noise make_fun_of imitate chase obey kiss be_bored".split())
+OWNED_UP = frozenset("be_wrong be_right be_lucky".split())
 # What one may be asked to do to something that is not named further: "write a letter".
 ASKED_FOR = frozenset(
     "give bring buy order ask tell write read take wear choose open draw sing rent speak play.game make "
     "play.instrument listen_to study learn".split()
 )
-STAYING = frozenset("dance sing sing.alone sleep".split())
+STAYING = frozenset("dance sing sing.alone sleep run".split())
 FOOD = frozenset("food fruit vegetable drink".split())
 
 
@@ -117,7 +122,7 @@ def told_by_nothing(clause: Clause) -> bool:
 
 
 def odd_object(clause: Clause) -> bool:
-    """Paints a picture, has the money, cleans a kitchen, finds out my secret."""
+    """Paints a picture, has or needs the money, cleans a kitchen, finds out my secret, takes the taxi."""
     for event in events(clause):
         what, verb = event.object, event.verb
         if not isinstance(what, Noun):
@@ -133,6 +138,13 @@ def odd_object(clause: Clause) -> bool:
         if what.lexeme == "family" and verb == "take_photos_of" and not _given(what):
             return True
         if verb == "find_out" and what.owner is not None:
+            return True
+        if verb in ("need", "want") and LEXICON.nouns[what.lexeme].mass and _given(what) and not what.owner:
+            return True
+        some = what.number is Number.MANY and what.determination is Determination.INDEFINITE and not what.count
+        if verb in ("need", "want") and some and _noun(what, "clothing") and not _noun(what, "pair"):
+            return True
+        if (verb, what.lexeme) == ("take", "taxi") and what.determination is not Determination.INDEFINITE:
             return True
     return False
 
@@ -189,6 +201,32 @@ def odd_gift(clause: Clause) -> bool:
     return False
 
 
+# What several people may get together.
+FOR_SEVERAL = frozenset("present book novel dictionary photo address key map money ball painting vase trip".split())
+
+
+def one_for_several(clause: Clause) -> bool:
+    """Gives them a ring."""
+    for event in events(clause):
+        what = event.object.of if isinstance(event.object, Again) else event.object
+        several = isinstance(event.recipient, Person | Noun) and event.recipient.number is Number.MANY
+        one = isinstance(what, Noun) and what.number is Number.ONE and not LEXICON.nouns[what.lexeme].mass
+        if event.verb in GIVING and several and one and isinstance(what, Noun) and what.lexeme not in FOR_SEVERAL:
+            return True
+    return False
+
+
+def odd_stay(clause: Clause) -> bool:
+    """Is staying in Rome: French "reste" only who does not leave, though one may want to."""
+    place = clause.event.place
+    return (
+        clause.event.verb == "stay"
+        and place is not None
+        and isinstance(place.ground, Named)
+        and place.ground.lexeme not in STAYS
+    )
+
+
 def odd_measure(clause: Clause) -> bool:
     """Gives her ten ties; wants a few beans; thinks about the exam; a garage that she built is quiet."""
     event, what, who = clause.event, clause.event.object, clause.subject
@@ -220,7 +258,7 @@ def odd_tense(clause: Clause) -> bool:
         (verb == "keep" and clause.aspect is Aspect.ONGOING)
         or (verb.startswith("be_") and ":" not in verb and clause.aspect is Aspect.HABIT)
         or (verb == "learn:to" and clause.tense is Tense.PRESENT)
-        or (verb in ("make_money", "tell_the_truth", "offer", "obey") and clause.aspect is Aspect.ONGOING)
+        or (verb in ("make_money", "tell_the_truth", "obey") and clause.aspect is Aspect.ONGOING)
         or (verb == "walk" and clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE)
     )
 
@@ -294,6 +332,9 @@ def odd_question(meaning: Sentence) -> bool:
     if meaning.force is not Force.QUESTION:
         return False
     clause, event = meaning.clause, meaning.clause.event
+    spoken_to = isinstance(clause.subject, Person) and clause.subject.person == 2
+    if spoken_to and (event.verb in OWNED_UP or (meaning.listener in ("sir", "madam") and event.verb in UNASKED)):
+        return True
     if event.manner is not None and clause.aspect is Aspect.ONGOING:
         return True
     if meaning.asked is Asked.QUANTITY and clause.aspect is not Aspect.WHOLE:
@@ -365,6 +406,8 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     loved_not,
     described_person,
     far_off,
+    one_for_several,
+    odd_stay,
     odd_measure,
     odd_habit,
     odd_gift,

@@ -76,7 +76,7 @@ VERBS = """
     send/sent | envoyer | person > mail parcel photo money present flower > person |
     lend/lent | prêter | person > car bike book umbrella pen dictionary camera suitcase bag > person |
     pass | passer | person > seasoning bread bottle plate water wine > person | definite
-    offer | offrir | person > present flower ring watch necklace book doll > person |
+    give/gave/given.present | offrir | person > gift flower book > person |
     bring/brought | apporter | person > drink dish flower present newspaper chair glass > person |
     sell/sold.to | vendre | person > car house bike painting apartment computer > person | once
     give back _ /gave/given | rendre | person > book key car umbrella dictionary > person | definite
