@@ -260,7 +260,7 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(Clause(ME, Event("can:bare", action=Event("read", Noun("menu"))), polarity=Polarity.NEGATIVE)),
     ),
     (
-        "她每年都旅行。",
+        "她每年都去旅行。",
         "She travels every year.",
         Sentence(Clause(SHE, Event("travel", time="every year"))),
     ),

@@ -550,7 +550,9 @@ def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
     if event.verb == "be.time":
         assert isinstance(event.time, Clock)
         now = "现在" if clause.tense is Tense.PRESENT else "当时"
-        return said(now, f"{at}.v") + (clock_words(event.time, f"{at}.t"))
+        clock = clock_words(event.time, f"{at}.t")
+        be = said("是", f"{at}.v") if clock[0].text in ("中午", "午夜") else []  # 现在三点, but 现在是中午
+        return said(now, f"{at}.v") + be + clock
     subject = [] if setting.subjectless else _subject(clause, at)
     often = said(found(FREQUENCIES, event.frequency), f"{at}.f") if event.frequency else []
     if event.verb == "be.there":
@@ -813,8 +815,8 @@ def verb_phrase(
         raise Unsaid("of a person")
     if event.verb == "listen_to" and not _is_thing(event.object):
         raise Unsaid("听他: listen to him, or obey him")
-    if event.verb == "pay_for" and isinstance(event.object, Again):
-        raise Unsaid("付它的钱")
+    if event.verb == "pay_for" and isinstance(event.object, Again | Vague):
+        raise Unsaid("付它的钱, 付什么的钱")
     elsewhere = event.place is not None and event.place.ground in (Named("work.life"), Named("abroad"))
     if elsewhere and event.verb in ("go_back", "come_back", "arrive"):
         raise Unsaid("回国外")
@@ -828,7 +830,7 @@ def verb_phrase(
         verb = replace(verb, disposal="")
     if no and verb.disposal != verb.pattern:  # 还没吃, 别脱大衣: what is not done has no result
         disposed = disposed and "@" in verb.disposal
-    if around.mark == "了":
+    if around.mark == "了" and setting.asked is not Asked.REASON:  # 为什么睡觉
         verb = replace(verb, pattern=tables.OVER.get(event.verb, verb.pattern))
     settled = disposed and around.mark in ("", "了") and not around.ongoing
     settled = settled and not (around.habit and verb.disposal != verb.pattern)
@@ -1002,7 +1004,9 @@ def _command(sentence: Sentence) -> Words:
     refusal = {Polarity.POSITIVE: "", Polarity.NEGATIVE: "别", Polarity.NEVER: "永远不要"}[clause.polarity]
     if event.manner and MANNERS.get(event.manner, "").startswith("得") and event.manner != "too much":
         raise Unsaid("do it well")
-    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much")
+    worn = event.verb == "wear" and not denied and known(event.object)  # 围上你的围巾, not 围你的围巾
+    event = replace(event, verb="put_on") if worn else event
+    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much", disposed=not worn)
     if sentence.force is Force.PROPOSAL:
         return said("我们", "c0.s") + time + doing + said("吧", "c0.s")
     please = said("请", "please") if sentence.please else []
@@ -1024,8 +1028,10 @@ def passive_words(passive: Passive) -> Words:
     done = passive.tense is not Tense.FUTURE and passive.polarity is Polarity.POSITIVE
     if undergone_oddly(passive.verb, passive.patient, passive.agent):
         raise Unsaid("odd")
-    if passive.tense is Tense.FUTURE and passive.verb == "close":
-        raise Unsaid("会被关上")
+    if (passive.tense is Tense.FUTURE and passive.verb == "close") or (
+        passive.polarity is Polarity.NEGATIVE and passive.verb == "lose"
+    ):
+        raise Unsaid("会被关上, 没被弄丢")
     by = said("被", f"{at}.b.by") + (noun_phrase(passive.agent, f"{at}.b") if passive.agent else [])
     if passive.agent is None and _topical(passive):
         by = []

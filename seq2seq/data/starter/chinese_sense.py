@@ -88,6 +88,7 @@ APART = (
     ("quiet noisy comfortable", "bathroom cellar garage"),
     ("good", "newspaper magazine report poem"),
     ("fresh", "lemon"),
+    ("bad", "dream"),
     ("ripe", "lemon"),
     ("empty full", "station street classroom"),
     ("small big", "cow sheep pig spoon"),
@@ -126,7 +127,8 @@ CHORES = _names(
 )
 # What comes to somebody without a reason.
 REASONLESS = _names(
-    "meet see find win catch receive arrive understand have_breakfast have_lunch have_dinner get_up take_a_shower"
+    "meet see find find_out win catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
+    "take_a_shower"
 )
 # Said after the verb, with 得.
 GRADED = ("well", "badly", "too much", "fast")
@@ -303,6 +305,8 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.WHOLE
     if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
+    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down") and _vague(event.object):
+        return True
     if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True
     unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
@@ -436,8 +440,9 @@ def ill_compared(clause: Clause) -> bool:
 
 
 def really_to_be(clause: Clause) -> bool:
-    """Whether a degree is foretold: 会真的很满意."""
-    return clause.event.quality is not None and clause.event.quality.degree is not None and clause.tense is Tense.FUTURE
+    """Whether a degree is foretold, or that something will not be so: 会真的很满意, 不会高兴."""
+    quality = clause.event.quality if clause.tense is Tense.FUTURE else None
+    return quality is not None and (quality.degree is not None or clause.polarity is Polarity.NEGATIVE)
 
 
 def with_each_other(clause: Clause) -> bool:
@@ -479,7 +484,8 @@ def dull_habit(clause: Clause) -> bool:
     some = event.verb == "sing" and event.object is not None
     if event.verb == "ask_for_help" and event.frequency != "often":
         return True
-    aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
+    idle = _names("travel swim dance run rest play ride_a_horse ride_a_bike ski")
+    aimless = event.verb in idle and event.frequency == "usually"
     if aimless and event.time is None and event.place is None:
         return True
     plain = _names("listen_to read drink eat visit tell")
@@ -807,6 +813,8 @@ def half_told(clause: Clause) -> bool:
     event = clause.event
     once = clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE
     weather = event.verb in ("rain", "snow") and clause.tense is Tense.PRESENT and event.frequency is None
+    if once and event.verb in ("rain", "snow") and event.time is None and clause.polarity is Polarity.POSITIVE:
+        return True  # 下雨了: it has just begun
     bird = event.verb == "watch" and "animal" in _classes(event.object)
     walking = event.verb == "walk" and event.company is not None
     denied = clause.polarity is not Polarity.POSITIVE

@@ -409,7 +409,7 @@ VERBS = """
     live | 住在 | |
     go | 去 | | unlived point
     go_back | 回 | | unlived point
-    arrive | 到达 | | unlived point
+    arrive | 到 | | unlived point
     leave | 离开 | | unlived point
     come_back | 回来 | | unlived point
     stay | 留在 | | unlived point
@@ -419,7 +419,7 @@ VERBS = """
 # What a verb is called before some objects: lexeme, the verb and its 把-form (- where it is not said), the nouns.
 BY_OBJECT = """
     wear 戴 hat glove glasses watch, wear 系 tie, wear 围 scarf
-    put_on 戴上/戴上 hat glove glasses, put_on 系上/系上 tie, put_on 围上/围上 scarf
+    put_on 戴上/戴上 hat glove glasses watch, put_on 系上/系上 tie, put_on 围上/围上 scarf
     take_off 摘/摘掉 hat glove glasses scarf, take_off 解/解下 tie
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
     play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin
