@@ -436,7 +436,7 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
 def _durable(event: Event) -> bool:
     """Whether it is for years: a taste, a trade, an interest."""
     lasting = event.verb in ("like", "love", "hate", "prefer", "adore", "be_interested_in", "fear", "love.person")
-    lasting = lasting or event.verb == "miss.person"
+    lasting = lasting or event.verb in ("miss.person", "know.of")
     return lasting or event.identity is not None or event.verb.endswith(":ing") or event.verb == "prefer:to"
 
 
@@ -587,7 +587,7 @@ def _when(clause: Clause, at: str, around: Frame, setting: Setting) -> tuple[Wor
         return (said("当时", f"{at}.x", f"{at}.v") if open_past else []), []
     if open_past and not _gone(time):
         raise Unsaid("a time that may be past or not")
-    if event.time_first:
+    if event.time_first and clause.subject != Vague("it"):  # 后天要下雨, without a pause
         return [], moment(time, f"{at}.t") + said("，")
     month = isinstance(time, str) and TIMES.get(time, "").endswith("月")
     yearly = said("每年", f"{at}.t") if around.habit and month and not setting.timeless else []
@@ -817,6 +817,8 @@ def verb_phrase(
         raise Unsaid("听他: listen to him, or obey him")
     if event.verb == "pay_for" and isinstance(event.object, Again | Vague):
         raise Unsaid("付它的钱, 付什么的钱")
+    if verb.pattern.startswith("给~") and event.object == Vague("something"):
+        raise Unsaid("给什么拍了照")
     elsewhere = event.place is not None and event.place.ground in (Named("work.life"), Named("abroad"))
     if elsewhere and event.verb in ("go_back", "come_back", "arrive"):
         raise Unsaid("回国外")
@@ -843,7 +845,8 @@ def verb_phrase(
         (setting.following or setting.leading) and event.verb != "go_to_bed"
     )
     doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=inside)
-    if event.verb in tables.ERRANDS and event.place is None and not around.ongoing and (free or not around.habit):
+    errand = event.verb in tables.ERRANDS or (event.verb == "ski" and around.mark == "了" and not event.frequency)
+    if errand and event.place is None and not around.ongoing and (free or not around.habit):
         doing = [Word("去" * (around.mark != "过") + doing[0].text, doing[0].anchors), *doing[1:]]
     end = _destination(event, at, setting)
     if manner.startswith("得"):
@@ -1029,7 +1032,7 @@ def passive_words(passive: Passive) -> Words:
     if undergone_oddly(passive.verb, passive.patient, passive.agent):
         raise Unsaid("odd")
     if (passive.tense is Tense.FUTURE and passive.verb == "close") or (
-        passive.polarity is Polarity.NEGATIVE and passive.verb == "lose"
+        passive.polarity is Polarity.NEGATIVE and passive.verb in ("lose", "break")
     ):
         raise Unsaid("会被关上, 没被弄丢")
     by = said("被", f"{at}.b.by") + (noun_phrase(passive.agent, f"{at}.b") if passive.agent else [])

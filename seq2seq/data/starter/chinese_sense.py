@@ -716,6 +716,13 @@ def kin_then(clause: Clause) -> bool:
     return clause.tense is Tense.PAST and clause.event.verb == "have" and "kin" in _classes(clause.event.object)
 
 
+def has_the_piano(clause: Clause) -> bool:
+    """Whether somebody has the piano: 有钢琴 is to have one."""
+    what = clause.event.object
+    given = isinstance(what, Noun) and what.determination is Determination.DEFINITE and what.count is None
+    return clause.event.verb == "have" and given and "instrument" in _classes(what)
+
+
 def mistake_to_come(clause: Clause) -> bool:
     """Whether somebody is making the mistake, or is told to make it."""
     return clause.tense is not Tense.PAST and any(
@@ -936,6 +943,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     told_apart_by_many,
     adults_at_play,
     kin_then,
+    has_the_piano,
     mistake_to_come,
     too_many_to_come,
     that_poem_written,
