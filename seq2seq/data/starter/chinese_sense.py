@@ -416,7 +416,7 @@ def once_lasting(clause: Clause) -> bool:
     quality = clause.event.quality
     if quality is None or clause.tense is not Tense.PAST:
         return False
-    if quality.lexeme in ("blond", "tall", "intelligent"):
+    if quality.lexeme in ("blond", "tall", "intelligent", "kind"):
         return True
     if not isinstance(clause.subject, Noun):
         return False
