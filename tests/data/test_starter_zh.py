@@ -167,7 +167,13 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
     ),
     # 被
     ("窗户被那个男孩打碎了。", "The window was broken by the boy.", Passive(Noun("window"), "break", Noun("boy"))),
-    ("会议没被取消。", "The meeting was not canceled.", Passive(Noun("meeting"), "cancel", polarity=Polarity.NEGATIVE)),
+    ("会议没取消。", "The meeting was not canceled.", Passive(Noun("meeting"), "cancel", polarity=Polarity.NEGATIVE)),
+    (
+        "合同没翻译。",
+        "The contract was not translated.",
+        Passive(Noun("contract"), "translate", polarity=Polarity.NEGATIVE),
+    ),
+    ("汽车修好了吗？", "Was the car repaired?", Passive(Noun("car"), "repair", questioned=True)),
     (
         "门昨天被他锁上了吗？",
         "Was the door locked by him yesterday?",
@@ -253,7 +259,46 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         "I cannot read the menu.",
         Sentence(Clause(ME, Event("can:bare", action=Event("read", Noun("menu"))), polarity=Polarity.NEGATIVE)),
     ),
+    (
+        "她每年都去旅行。",
+        "She travels every year.",
+        Sentence(Clause(SHE, Event("travel", time="every year"))),
+    ),
+    (
+        "他还没吃那个蛋糕。",
+        "He has not eaten the cake yet.",
+        Sentence(Clause(HE, Event("eat", Noun("cake")), Tense.PRESENT, Aspect.PERFECT, Polarity.NOT_YET)),
+    ),
+    (
+        "别脱你的大衣。",
+        "Do not take off your coat.",
+        Sentence(Clause(YOU, Event("take_off", Noun("coat", owner=YOU)), polarity=Polarity.NEGATIVE), Force.COMMAND),
+    ),
+    (
+        "他以前教法律。",
+        "He used to teach law.",
+        Sentence(
+            Clause(HE, Event("teach", Noun("law", determination=Determination.GENERIC)), Tense.PAST, Aspect.HABIT)
+        ),
+    ),
+    ("她昨天睡了。", "She slept yesterday.", Sentence(did(Event("sleep", time="yesterday"), SHE))),
+    (
+        "他不记得那个地址了。",
+        "He does not remember the address anymore.",
+        Sentence(Clause(HE, Event("remember", Noun("address")), polarity=Polarity.NO_LONGER)),
+    ),
+    (
+        "他听见了一只狗的叫声。",
+        "He heard a dog.",
+        Sentence(did(Event("hear", Noun("dog", determination=A)), HE)),
+    ),
     # questions
+    ("你要去购物吗？", "Are you going shopping?", asked(Clause(YOU, Event("go_shopping"), aspect=Aspect.ONGOING))),
+    (
+        "他决定换工作了吗？",
+        "Did he decide to change jobs?",
+        asked(did(Event("decide:to", action=Event("change_jobs")), HE)),
+    ),
     (
         "你喜欢音乐吗？",
         "Do you like music?",
@@ -382,6 +427,9 @@ def test_a_meaning_is_said_in_chinese_and_in_english(source: str, target: str, m
             Clause(Noun("grandmother", owner=ME), Event("be.aged", object=Noun("year_old", Number.MANY, count=14)))
         ),
         Sentence(Clause(HE, Event("like", Noun("tennis", determination=Determination.GENERIC)), Tense.PAST)),  # 以前
+        Sentence(did(Event("hear", Noun("mother", owner=ME)), HE)),  # 听见了我妈妈
+        Sentence(Clause(HE, Event("have", Noun("aunt", determination=A)), Tense.PAST)),  # 当时有阿姨
+        Sentence(Clause(HE, Event("think_about", Noun("meeting")), aspect=Aspect.ONGOING)),  # 考虑会议
     ],
 )
 def test_what_chinese_would_leave_open_is_not_said(meaning: Sentence) -> None:

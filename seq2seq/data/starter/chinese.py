@@ -175,6 +175,8 @@ def noun_phrase(
         if described[-1].text.endswith("了"):  # 我买的那本书, 摔倒的国王
             described = [*described[:-1], *said(described[-1].text[:-1], *described[-1].anchors)]
         described += said("的", f"{at}.r.rel")
+        if entity.number is Number.MANY and entity.determination is Determination.DEFINITE and entity.count is None:
+            return described + said("那些", f"{at}.d") + core  # 邀请了我的那些农民, not 我的农民们
         return described + _determined(replace(entity, relative=None), at, core, bare=False)
     return _determined(entity, at, core, denied=denied, habit=habit, ongoing=ongoing, bare=bare)
 
@@ -237,6 +239,8 @@ def _determined(
             if many and "transport" in classes:
                 raise Unsaid("any trains")
             return core if many or mass else said("一" + entry.classifier, f"{at}.d") + core
+        if noun.lexeme == "fish":  # 煎了鱼
+            return core
         plenty = "一些" if (many and not pair) or mass else "一" + entry.classifier
         return said(plenty, f"{at}.d") + core
     return core
@@ -373,7 +377,12 @@ def frame(clause: Clause, at: str, setting: Setting) -> Frame:
         return _lasting(clause, at, setting)
     if clause.aspect is Aspect.PERFECT:
         return _perfect(clause, at, setting)
-    if clause.aspect is Aspect.PLANNED:
+    outing = clause.event.verb in tables.OUTINGS
+    if outing and clause.aspect is Aspect.ONGOING and clause.tense is Tense.PAST:
+        raise Unsaid("was going shopping")
+    if outing and clause.aspect is Aspect.PLANNED:
+        raise Unsaid("要去购物: is going shopping")
+    if clause.aspect is Aspect.PLANNED or (outing and clause.aspect is Aspect.ONGOING):
         if clause.polarity is not Polarity.POSITIVE:
             raise Unsaid("not going to")
         if isinstance(clause.subject, Person) and clause.subject.person == 2 and not setting.questioned:
@@ -399,17 +408,23 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
     if clause.event.verb in HAPPENED:
         if not past or clause.polarity not in (Polarity.POSITIVE, Polarity.NEGATIVE):
             raise Unsaid("it has not happened")
-        return Frame(said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else [])
+        # 决定卖房子了吗, but 忘了卖房子吗
+        asked = setting.questioned and setting.asked is None and not CHAINS.get(clause.event.verb, "了").endswith("了")
+        after = "了" * (asked and clause.polarity is Polarity.POSITIVE)
+        return Frame(said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else [], after=after)
     # 有 is denied by 没
     no = "没" if clause.event.verb in ("have", "be.there", "have_a_cold", "have_a_fever") else "不"
+    shed = clause.event.verb in tables.SHED or clause.event.quality or "adjective" in _flags(clause.event)
     before = {
         Polarity.POSITIVE: [],
         Polarity.NEGATIVE: said(no, f"{at}.n"),
         Polarity.NEVER: said("从" + no, f"{at}.n"),
-        Polarity.NO_LONGER: said("不再", f"{at}.n"),
+        Polarity.NO_LONGER: said(no if shed else "不再", f"{at}.n"),
     }
     if clause.polarity not in before:
         raise Unsaid("a state not yet")
+    if clause.polarity is Polarity.NO_LONGER and "change" in _flags(clause.event):
+        raise Unsaid("不再感冒")
     after = "了" if clause.polarity is Polarity.NO_LONGER else ""
     if past and clause.aspect is not Aspect.HABIT and not setting.told and _durable(clause.event):
         raise Unsaid("当时喜欢; 以前喜欢 is used to like")
@@ -421,6 +436,7 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
 def _durable(event: Event) -> bool:
     """Whether it is for years: a taste, a trade, an interest."""
     lasting = event.verb in ("like", "love", "hate", "prefer", "adore", "be_interested_in", "fear", "love.person")
+    lasting = lasting or event.verb in ("miss.person", "know.of")
     return lasting or event.identity is not None or event.verb.endswith(":ing") or event.verb == "prefer:to"
 
 
@@ -478,13 +494,16 @@ def _event(clause: Clause, at: str, setting: Setting) -> Frame:
 def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
     event = clause.event
     if clause.tense is Tense.PAST:
+        if event.time is not None or (event.verb == "work" and event.place is None):
+            raise Unsaid("used to, on Mondays")
+        often = "" if event.verb in tables.TRADES else "常常"
         if setting.told and clause.polarity is Polarity.POSITIVE:
-            return Frame(said("常常", f"{at}.x"), habit=True)
+            return Frame(said(often, f"{at}.x"), habit=True)
         if clause.polarity is Polarity.NEGATIVE:
             return Frame(said("以前", f"{at}.x") + said("不", f"{at}.n"), habit=True)
         if clause.polarity is not Polarity.POSITIVE:
             raise Unsaid("never used to")
-        return Frame(said("以前常常", f"{at}.x"), habit=True)
+        return Frame(said("以前" + often, f"{at}.x"), habit=True)
     denied = clause.polarity is not Polarity.POSITIVE
     if denied and event.verb == "understand":
         raise Unsaid("听不懂")
@@ -496,19 +515,26 @@ def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
         Polarity.NEVER: said("从不", f"{at}.n"),
         Polarity.NO_LONGER: said("不再", f"{at}.n"),
     }
-    every = isinstance(event.time, str) and event.time.startswith(("every", "on "))
-    if clause.polarity not in before or (every and clause.polarity is Polarity.NEGATIVE):
+    each = _repeated(event.time) or (isinstance(event.time, str) and event.time.startswith("on "))
+    if clause.polarity not in before or (denied and each):
         raise Unsaid("not every day")
     after = "了" if clause.polarity is Polarity.NO_LONGER else ""
     if setting.condition and not denied and event.verb in BEFALLING:
         return Frame([], "了")
-    # English has the plain noun only where it sees a habit.
-    seen = clause.aspect is Aspect.HABIT or event.frequency is not None
-    return Frame(before[clause.polarity], after=after, habit=seen)
+    return Frame(before[clause.polarity], after=after, habit=True)
 
 
 def _verb(event: Event) -> ChineseVerb:
     return found(VERBS, event.verb)
+
+
+def _flags(event: Event) -> frozenset[str]:
+    return VERBS[event.verb].flags if event.verb in VERBS else frozenset()
+
+
+def _repeated(time: Moment | None) -> bool:
+    """Whether it is a time that comes again and again, which asks for 都: 每天, 每个星期一."""
+    return isinstance(time, str) and TIMES.get(time, "").startswith("每")
 
 
 # Clauses
@@ -517,14 +543,16 @@ def _verb(event: Event) -> ChineseVerb:
 def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
     """A clause: subject, time, adverbs, aspect, predicate."""
     event = clause.event
-    if "weather" in (VERBS[event.verb].flags if event.verb in VERBS else ()):
+    if "weather" in _flags(event):
         return _weather(clause, at, setting)
     around = frame(clause, at, setting)
     when, front = _when(clause, at, around, setting)
     if event.verb == "be.time":
         assert isinstance(event.time, Clock)
         now = "现在" if clause.tense is Tense.PRESENT else "当时"
-        return said(now, f"{at}.v") + (clock_words(event.time, f"{at}.t"))
+        clock = clock_words(event.time, f"{at}.t")
+        be = said("是", f"{at}.v") if clock[0].text in ("中午", "午夜") else []  # 现在三点, but 现在是中午
+        return said(now, f"{at}.v") + be + clock
     subject = [] if setting.subjectless else _subject(clause, at)
     often = said(found(FREQUENCIES, event.frequency), f"{at}.f") if event.frequency else []
     if event.verb == "be.there":
@@ -537,6 +565,8 @@ def clause_words(clause: Clause, at: str, setting: Setting = PLAIN) -> Words:
         raise Unsaid("when it goes on")
     if setting.asked in (Asked.TIME, Asked.CLOCK, Asked.REASON):
         when = when + said(QUESTION_WORDS[setting.asked], f"{at}.wh")
+    elif _repeated(event.time) or (when and when[0].text == "每年"):
+        when = when + said("都", f"{at}.t")
     said_subject = said("谁", f"{at}.wh") if setting.asked is Asked.SUBJECT and setting.questioned else subject
     return front + said_subject + when + often + predicate(clause, at, around, setting)
 
@@ -557,10 +587,10 @@ def _when(clause: Clause, at: str, around: Frame, setting: Setting) -> tuple[Wor
         return (said("当时", f"{at}.x", f"{at}.v") if open_past else []), []
     if open_past and not _gone(time):
         raise Unsaid("a time that may be past or not")
-    if event.time_first:
+    if event.time_first and clause.subject != Vague("it"):  # 后天要下雨, without a pause
         return [], moment(time, f"{at}.t") + said("，")
     month = isinstance(time, str) and TIMES.get(time, "").endswith("月")
-    yearly = said("每年", f"{at}.t") if around.habit and month else []
+    yearly = said("每年", f"{at}.t") if around.habit and month and not setting.timeless else []
     return yearly + moment(time, f"{at}.t"), []
 
 
@@ -673,8 +703,8 @@ def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
     joint = LEXICON.verbs[event.verb].joint
     denied = clause.polarity is not Polarity.POSITIVE
     verb = "可以" if event.verb == "must:bare" and denied else CHAINS[event.verb]
-    if event.verb == "would_like:to" and denied:
-        raise Unsaid("would not like")
+    if event.verb == "would_like:to" and (denied or setting.questioned):
+        raise Unsaid("would not like; 很想…吗")
     if event.action.manner and MANNERS.get(event.action.manner, "").startswith("得"):
         raise Unsaid("so that it is well done")
     if event.time is not None:
@@ -734,7 +764,7 @@ def quality_words(clause: Clause, quality: Quality, at: str, around: Frame, sett
         return around.before + said(degree, f"{here}.g") + word + closing
     plain = not (denied or setting.questioned or setting.timeless)
     before = [Word(piece.text.replace("不", entry.no), piece.anchors) for piece in around.before]
-    if around.after or clause.tense is Tense.FUTURE:
+    if clause.tense is Tense.FUTURE:
         before = around.before
     if setting.condition and not denied and entry.predicate in GROWING:
         return before + word + said("了", f"{at}.v")
@@ -753,7 +783,8 @@ def _absolute(clause: Clause, quality: Quality, at: str, around: Frame, setting:
         raise Unsaid("a change to come")
     if clause.polarity is Polarity.NEGATIVE:
         return said("没", f"{at}.n") + said(entry.denial.removeprefix("没"), f"{at}.q.h")
-    text = entry.predicate.removesuffix("了") if setting.timeless else entry.predicate
+    timeless = setting.timeless and not setting.condition  # 生病的时候, but 如果我们准备好了
+    text = entry.predicate.removesuffix("了") if timeless else entry.predicate
     return said(text, f"{at}.v", f"{at}.q.h")
 
 
@@ -784,8 +815,10 @@ def verb_phrase(
         raise Unsaid("of a person")
     if event.verb == "listen_to" and not _is_thing(event.object):
         raise Unsaid("听他: listen to him, or obey him")
-    if event.verb == "pay_for" and isinstance(event.object, Again):
-        raise Unsaid("付它的钱")
+    if event.verb == "pay_for" and isinstance(event.object, Again | Vague):
+        raise Unsaid("付它的钱, 付什么的钱")
+    if verb.pattern.startswith("给~") and event.object == Vague("something"):
+        raise Unsaid("给什么拍了照")
     elsewhere = event.place is not None and event.place.ground in (Named("work.life"), Named("abroad"))
     if elsewhere and event.verb in ("go_back", "come_back", "arrive"):
         raise Unsaid("回国外")
@@ -793,9 +826,16 @@ def verb_phrase(
     if event.verb == "sing" and len(thing) == 1 and isinstance(event.object, Noun):
         raise Unsaid("songs, or just to sing")
     recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
-    if verb.disposal.endswith("完") and around.mark != "了":  # "can read" is not 能读完
+    free = disposed  # 很少去购物, but 喜欢购物
+    unsure = verb.disposal.endswith("完") or event.verb == "translate"  # "can read" is not 能读完
+    if unsure and around.mark != "了":
         verb = replace(verb, disposal="")
-    settled = disposed and around.mark in ("", "了") and not around.ongoing and not around.habit
+    if no and verb.disposal != verb.pattern:  # 还没吃, 别脱大衣: what is not done has no result
+        disposed = disposed and "@" in verb.disposal
+    if around.mark == "了" and setting.asked is not Asked.REASON:  # 为什么睡觉
+        verb = replace(verb, pattern=tables.OVER.get(event.verb, verb.pattern))
+    settled = disposed and around.mark in ("", "了") and not around.ongoing
+    settled = settled and not (around.habit and verb.disposal != verb.pattern)
     asked = setting.asked in (Asked.OBJECT, Asked.QUANTITY)
     if verb.disposal and settled and known(event.object) and not asked and not manner.startswith("得"):
         assert event.object is not None
@@ -805,7 +845,8 @@ def verb_phrase(
         (setting.following or setting.leading) and event.verb != "go_to_bed"
     )
     doing = _doing(verb.pattern, at, around.mark, thing, recipient, inside=inside)
-    if event.verb in tables.ERRANDS and event.place is None and not (around.ongoing or around.habit):
+    errand = event.verb in tables.ERRANDS or (event.verb == "ski" and around.mark == "了" and not event.frequency)
+    if errand and event.place is None and not around.ongoing and (free or not around.habit):
         doing = [Word("去" * (around.mark != "过") + doing[0].text, doing[0].anchors), *doing[1:]]
     end = _destination(event, at, setting)
     if manner.startswith("得"):
@@ -814,7 +855,8 @@ def verb_phrase(
 
 
 def _is_thing(entity: Entity | None) -> bool:
-    return isinstance(entity, Noun) and "person" not in LEXICON.nouns[entity.lexeme].classes
+    thing = isinstance(entity, Noun) and "person" not in LEXICON.nouns[entity.lexeme].classes
+    return thing or entity == Vague("something")
 
 
 def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Words:
@@ -822,7 +864,8 @@ def _feeling(verb: ChineseVerb, at: str, around: Frame, setting: Setting) -> Wor
     if "change" in verb.flags:
         if around.before:
             return said(verb.pattern.removesuffix("了"), f"{at}.v")
-        return said(verb.pattern.removesuffix("了") if setting.timeless else verb.pattern, f"{at}.v")
+        timeless = setting.timeless and not setting.condition
+        return said(verb.pattern.removesuffix("了") if timeless else verb.pattern, f"{at}.v")
     plain = not around.before and not setting.timeless and not setting.questioned
     grown = "了" * (setting.condition and not around.before and verb.pattern in GROWING)
     return said(("很" if plain else "") + verb.pattern + grown, f"{at}.v")
@@ -924,6 +967,8 @@ def _graded(pattern: str, at: str, thing: Words, manner: str) -> Words:
     """游得很好, 开卡车开得很快."""
     head, _, _ = pattern.partition("·")
     copied = said(head, f"{at}.v") + thing if thing else []
+    if pattern == "工作" and manner == "得太多":  # 工作太多
+        manner = "太多"
     return copied + said(head, f"{at}.v") + said(manner, f"{at}.m")
 
 
@@ -962,7 +1007,9 @@ def _command(sentence: Sentence) -> Words:
     refusal = {Polarity.POSITIVE: "", Polarity.NEGATIVE: "别", Polarity.NEVER: "永远不要"}[clause.polarity]
     if event.manner and MANNERS.get(event.manner, "").startswith("得") and event.manner != "too much":
         raise Unsaid("do it well")
-    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much")
+    worn = event.verb == "wear" and not denied and known(event.object)  # 围上你的围巾, not 围你的围巾
+    event = replace(event, verb="put_on") if worn else event
+    doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much", disposed=not worn)
     if sentence.force is Force.PROPOSAL:
         return said("我们", "c0.s") + time + doing + said("吧", "c0.s")
     please = said("请", "please") if sentence.please else []
@@ -984,15 +1031,27 @@ def passive_words(passive: Passive) -> Words:
     done = passive.tense is not Tense.FUTURE and passive.polarity is Polarity.POSITIVE
     if undergone_oddly(passive.verb, passive.patient, passive.agent):
         raise Unsaid("odd")
-    if passive.tense is Tense.FUTURE and passive.verb == "close":
-        raise Unsaid("会被关上")
-    if passive.tense is Tense.FUTURE and verb.disposal.endswith("完"):
-        verb = replace(verb, disposal="")
-    by = noun_phrase(passive.agent, f"{at}.b") if passive.agent else []
-    doing = said(verb.disposal or verb.pattern, f"{at}.v") + said("了" * done, f"{at}.x", f"{at}.v")
+    if (passive.tense is Tense.FUTURE and passive.verb == "close") or (
+        passive.polarity is Polarity.NEGATIVE and passive.verb in ("lose", "break")
+    ):
+        raise Unsaid("会被关上, 没被弄丢")
+    by = said("被", f"{at}.b.by") + (noun_phrase(passive.agent, f"{at}.b") if passive.agent else [])
+    if passive.agent is None and _topical(passive):
+        by = []
+    open_end = passive.polarity is Polarity.NEGATIVE or passive.tense is Tense.FUTURE
+    unfinished = open_end and passive.verb not in ("eat", "drink", "cut")
+    result = verb.pattern if unfinished else verb.disposal or verb.pattern  # 没翻译, not 没翻译好
+    doing = said(result, f"{at}.v") + said("了" * done, f"{at}.x", f"{at}.v")
     patient = noun_phrase(passive.patient, f"{at}.s", bare=True)
     asking = said("吗", f"{at}.x") + said("？") if passive.questioned else said("。")
-    return patient + time + around + said("被", f"{at}.b.by") + by + doing + asking
+    return patient + time + around + by + doing + asking
+
+
+def _topical(passive: Passive) -> bool:
+    """Whether 被 is left out: 会议取消了, but 会被翻译, as 会翻译 is to be able to."""
+    if not isinstance(passive.patient, Noun) or {"person", "animal"} & LEXICON.nouns[passive.patient.lexeme].classes:
+        return False
+    return passive.verb in (["cancel"] if passive.tense is Tense.FUTURE else tables.TOPICAL)
 
 
 def same_subject(first: Clause, second: Clause) -> bool:
@@ -1035,6 +1094,8 @@ def _conditional(sentence: Sentence, main: Clause, other: Clause, bond: Bond) ->
             return condition + said("，") + said("就", "bond") + _command(sentence)
         subject = [] if shared else _subject(main, "c0")
         rest = clause_words(main, "c0", replace(setting, subjectless=True))
+        if shared and other.event.quality == Quality("ready"):  # 如果我们准备好了，就离开
+            rest = [word for word in rest if word.text != "会"]
         return condition + said("，") + subject + said("就", "bond") + rest
     ongoing = main.aspect is Aspect.ONGOING
     if bond is Bond.WHILE and main.tense is not Tense.PAST:

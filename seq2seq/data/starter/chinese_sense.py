@@ -88,6 +88,7 @@ APART = (
     ("quiet noisy comfortable", "bathroom cellar garage"),
     ("good", "newspaper magazine report poem"),
     ("fresh", "lemon"),
+    ("bad", "dream"),
     ("ripe", "lemon"),
     ("empty full", "station street classroom"),
     ("small big", "cow sheep pig spoon"),
@@ -126,7 +127,8 @@ CHORES = _names(
 )
 # What comes to somebody without a reason.
 REASONLESS = _names(
-    "meet see find win catch receive arrive understand have_breakfast have_lunch have_dinner get_up take_a_shower"
+    "meet see find find_out win catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
+    "take_a_shower"
 )
 # Said after the verb, with 得.
 GRADED = ("well", "badly", "too much", "fast")
@@ -303,6 +305,8 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.WHOLE
     if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
+    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down") and _vague(event.object):
+        return True
     if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True
     unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
@@ -412,7 +416,7 @@ def once_lasting(clause: Clause) -> bool:
     quality = clause.event.quality
     if quality is None or clause.tense is not Tense.PAST:
         return False
-    if quality.lexeme in ("blond", "tall", "intelligent"):
+    if quality.lexeme in ("blond", "tall", "intelligent", "kind"):
         return True
     if not isinstance(clause.subject, Noun):
         return False
@@ -436,8 +440,9 @@ def ill_compared(clause: Clause) -> bool:
 
 
 def really_to_be(clause: Clause) -> bool:
-    """Whether a degree is foretold: 会真的很满意."""
-    return clause.event.quality is not None and clause.event.quality.degree is not None and clause.tense is Tense.FUTURE
+    """Whether a degree is foretold, or that something will not be so: 会真的很满意, 不会高兴."""
+    quality = clause.event.quality if clause.tense is Tense.FUTURE else None
+    return quality is not None and (quality.degree is not None or clause.polarity is Polarity.NEGATIVE)
 
 
 def with_each_other(clause: Clause) -> bool:
@@ -452,7 +457,8 @@ def away_from_nature(clause: Clause) -> bool:
         return False
     ground = event.place.ground
     if clause.polarity is not Polarity.POSITIVE:
-        return not _classes(clause.subject) & {"food", "drink", "seasoning", "person"}
+        barred = _classes(clause.subject) & {"soldier", "king", "queen"}
+        return bool(barred) or not _classes(clause.subject) & {"food", "drink", "seasoning", "person"}
     outside = isinstance(ground, Noun) and ground.lexeme in OUTDOORS
     if isinstance(clause.subject, Noun) and "animal" in _classes(clause.subject):
         return not outside
@@ -478,7 +484,8 @@ def dull_habit(clause: Clause) -> bool:
     some = event.verb == "sing" and event.object is not None
     if event.verb == "ask_for_help" and event.frequency != "often":
         return True
-    aimless = event.verb in ("travel", "swim", "dance", "run", "rest", "play") and event.frequency == "usually"
+    idle = _names("travel swim dance run rest play ride_a_horse ride_a_bike ski")
+    aimless = event.verb in idle and event.frequency == "usually"
     if aimless and event.time is None and event.place is None:
         return True
     plain = _names("listen_to read drink eat visit tell")
@@ -623,7 +630,7 @@ def vaguely_treated(clause: Clause) -> bool:
             return True
         if not _vague(event.object):
             continue
-        if event.verb in ("look_for", "start"):
+        if event.verb in ("look_for", "start", "talk_about"):
             return True
         wished = clause.event.action is not None and event.verb in (
             "wash",
@@ -634,7 +641,7 @@ def vaguely_treated(clause: Clause) -> bool:
             "water",
             "prepare",
         )
-        denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("talk_about", "think_about", "invite")
+        denied = clause.polarity is not Polarity.POSITIVE and event.verb in ("think_about", "invite")
         if wished or denied or (event.verb == "show" and _classes(event.object) & {"place", "passport", "ticket"}):
             return True
     return False
@@ -671,6 +678,9 @@ def liked_as_such(clause: Clause) -> bool:
     inner = event.action
     if inner is None or not (event.verb.endswith(":ing") or event.verb in ("prefer:to", "learn:to")):
         return False
+    unloved = event.verb == "love:ing" and clause.polarity is not Polarity.POSITIVE
+    if unloved or inner.verb == "ride_a_horse":  # 不爱 is too strong; "riding a horse" is one horse
+        return event.verb != "learn:to"
     what = inner.object
     if not isinstance(what, Noun):
         return False
@@ -698,6 +708,46 @@ def about_itself(clause: Clause) -> bool:
         isinstance(entity, Noun) and entity.relative is not None
         and entity.relative.clause.event.verb == clause.event.verb
         for entity in (clause.event.object, clause.subject)
+    )  # fmt: skip
+
+
+def kin_then(clause: Clause) -> bool:
+    """Whether somebody had or had no aunt at that time: 当时没有阿姨."""
+    return clause.tense is Tense.PAST and clause.event.verb == "have" and "kin" in _classes(clause.event.object)
+
+
+def has_the_piano(clause: Clause) -> bool:
+    """Whether somebody has the piano: 有钢琴 is to have one."""
+    what = clause.event.object
+    given = isinstance(what, Noun) and what.determination is Determination.DEFINITE and what.count is None
+    return clause.event.verb == "have" and given and "instrument" in _classes(what)
+
+
+def mistake_to_come(clause: Clause) -> bool:
+    """Whether somebody is making the mistake, or is told to make it."""
+    return clause.tense is not Tense.PAST and any(
+        event.verb == "make" and "mistake" in _classes(event.object) for event in events(clause)
+    )
+
+
+def too_many_to_come(clause: Clause) -> bool:
+    """Whether it is foretold that somebody will sell too many potatoes."""
+    ahead = clause.tense is Tense.FUTURE or clause.aspect is Aspect.PLANNED or clause.event.action is not None
+    return ahead and any(
+        isinstance(event.object, Noun) and event.object.quantity in ("too many", "too much")
+        for event in events(clause)
+    )  # fmt: skip
+
+
+def that_poem_written(clause: Clause) -> bool:
+    """Whether somebody writes a poem that is known already: 想写那首诗."""
+    written = {"poem", "novel", "story", "book", "article"}
+    over = (clause.tense, clause.polarity) == (Tense.PAST, Polarity.POSITIVE) and clause.aspect is not Aspect.ONGOING
+    return (not over or clause.event.action is not None) and any(
+        event.verb == "write" and bool(_classes(event.object) & written) and isinstance(event.object, Noun)
+        and event.object.determination in (Determination.DEFINITE, Determination.THIS) and event.object.owner is None
+        and not event.object.count and not event.object.quantity
+        for event in events(clause)
     )  # fmt: skip
 
 
@@ -770,11 +820,17 @@ def half_told(clause: Clause) -> bool:
     event = clause.event
     once = clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE
     weather = event.verb in ("rain", "snow") and clause.tense is Tense.PRESENT and event.frequency is None
+    if once and event.verb in ("rain", "snow") and event.time is None and clause.polarity is Polarity.POSITIVE:
+        return True  # 下雨了: it has just begun
     bird = event.verb == "watch" and "animal" in _classes(event.object)
     walking = event.verb == "walk" and event.company is not None
     denied = clause.polarity is not Polarity.POSITIVE
     # 没穿衣服 is to be naked
     if denied and (event.verb == "get_dressed" or (event.verb == "build" and clause.aspect is Aspect.ONGOING)):
+        return True
+    if event.verb == "pay_for" and isinstance(event.object, Noun) and event.object.owner is not None:
+        return True  # 付了她的围巾的钱
+    if denied and event.verb == "lose" and event.place is not None:
         return True
     if event.verb == "know.of" and isinstance(event.object, Noun) and event.object.owner is not None:
         return not _classes(event.object) & {"person"}
@@ -799,7 +855,8 @@ def strangely_willed(clause: Clause) -> bool:
         return False
     idle = _names("work sleep rest swim dance travel play eat drink laugh cry run ski go_for_a_walk")
     promised = clause.event.verb in ("promise:to", "plan:to") and inner.verb in idle and inner.place is None
-    return promised or inner.manner not in (None, "alone")
+    learned = clause.event.verb == "learn:to" and inner.company is not None
+    return promised or learned or inner.manner not in (None, "alone")
 
 
 def at_the_wrong_station(clause: Clause) -> bool:
@@ -885,6 +942,11 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     about_itself,
     told_apart_by_many,
     adults_at_play,
+    kin_then,
+    has_the_piano,
+    mistake_to_come,
+    too_many_to_come,
+    that_poem_written,
     some_saws,
     believed_absent,
     visited_habitually,

@@ -30,7 +30,7 @@ NOUNS = """
     banana 香蕉 根, orange 橙子 个, pear 梨 个, strawberry 草莓 颗, cherry 樱桃 颗, peach 桃子 个, lemon 柠檬 个
     apricot 杏子 个, carrot 胡萝卜 根, tomato 西红柿 个, potato 土豆 个, onion 洋葱 个, mushroom 蘑菇 个
     bean 豆子 颗, cake 蛋糕 个, pancake 煎饼 张, sandwich 三明治 个, egg 鸡蛋 个, pizza 披萨 个, omelette 煎蛋卷 个
-    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 块, meat 肉 块, fish 鱼肉 块
+    cookie 饼干 块, croissant 羊角面包 个, sausage 香肠 根, tart 馅饼 个, bread 面包 块, meat 肉 块, fish 鱼 条
     chicken.meat 鸡肉 块, rice 米饭 碗, cheese 奶酪 块, butter 黄油 块, jam 果酱 些, ham 火腿 块, soup 汤 碗
     salad 沙拉 份, chocolate 巧克力 块, honey 蜂蜜 些, pasta 意大利面 份, yogurt 酸奶 杯, ice_cream 冰淇淋 些
     salt 盐 些, sugar 糖 些, pepper 胡椒 些, oil 油 些, flour 面粉 些, water 水 杯, milk 牛奶 杯, coffee 咖啡 杯
@@ -97,10 +97,10 @@ ADJECTIVES = """
     light.weight 很轻的 轻, light.color 明亮的 明亮, dark 黑暗的 黑暗, open 开着的 开着/没开着
     closed 关着的 关着/没关着, broken 坏了的 坏了/没坏, modern 现代化的 现代化, quiet 安静的 安静, noisy 吵闹的 吵闹
     comfortable 舒服的 舒服, interesting 有趣的 有趣, boring 无聊的 无聊, funny 好笑的 好笑, sad 悲伤的 悲伤
-    happy 高兴的 高兴, tired 疲惫的 累, sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 贫穷
-    strong 强壮的 强壮, intelligent 聪明的 聪明, kind 善良的 善良, nice 友好的 友好, lazy 懒惰的 懒惰
+    happy 高兴的 高兴, tired 疲惫的 累, sick 生病的 生病了/没生病, rich 富有的 富有, poor 贫穷的 穷
+    strong 强壮的 强壮, intelligent 聪明的 聪明, kind 善良的 善良, nice 友好的 友好, lazy 懒惰的 懒
     shy 害羞的 害羞, brave 勇敢的 勇敢, famous 有名的 有名, angry 生气的 生气, busy 忙碌的 忙
-    ready 准备好的 准备好了/没准备好, worried 担心的 担心, nervous 紧张的 紧张, proud 骄傲的 骄傲
+    ready 准备好的 准备好了/没准备好, worried 担心的 担心, nervous 紧张的 紧张, proud 自豪的 自豪
     honest 诚实的 诚实, polite 有礼貌的 有礼貌!, patient 有耐心的 有耐心!, jealous 嫉妒的 嫉妒, curious 好奇的 好奇
     serious 严肃的 严肃, single 单身的 是单身, tall 高大的 高, blond 金发的 是金发的, surprised 惊讶的 惊讶
     disappointed 失望的 失望, satisfied 满意的 满意, dangerous 危险的 危险, fast 速度很快的 快, slow 速度很慢的 慢
@@ -182,6 +182,16 @@ MONTHS = "January February March April May June July August September October No
 
 # What one goes out to do.
 ERRANDS = ("go_shopping", "go_for_a_walk", "go_camping", "travel")
+# "I am going shopping" is what one is about to do.
+OUTINGS = ("go_shopping", "go_for_a_walk", "go_camping")
+# What these are called when they are over: 睡了, 穿好了衣服.
+OVER = {"sleep": "睡", "get_dressed": "穿好·衣服"}
+# What one does for years: 以前教法律, not 以前常常教法律.
+TRADES = ("teach", "work", "study", "learn", "collect", "drive")
+# What is no longer so of these is 不…了 or 没…了, not 不再.
+SHED = ("remember", "want", "need", "want:to", "can:bare", "have", "be.there", "hurt")
+# What happens to a thing on purpose needs no 被 where nobody is named: 会议取消了.
+TOPICAL = "repair wash clean cancel translate correct print open close lock turn_off find".split()
 
 # Before the verb with 地, or after it with 得.
 MANNERS = """
@@ -230,14 +240,14 @@ VERBS = """
     carry | 搬 | |
     wear | 穿 | | lasting
     put_on | 穿上 | 穿上 | point unlived
-    take_off | 脱掉 | 脱掉 | point unlived
+    take_off | 脱 | 脱掉 | point unlived
     try_on | 试穿 | |
     choose | 选 | |
     take | 坐 | |
     miss | 错过 | | point
     wait_for | 等 | |
     drive | 开 | |
-    park | 停 | 停好 | point unlived
+    park | 停好 | 停好 | point unlived
     rent | 租 | |
     build | 建造 | |
     paint | 油漆 | |
@@ -245,7 +255,7 @@ VERBS = """
     visit | 参观 | |
     watch | 看 | |
     see | 看见 | | point
-    hear | 听见 | | point
+    hear | 听见 | | point things
     listen_to | 听 | |
     sing | 唱 | |
     look_at | 看 | |
@@ -289,7 +299,7 @@ VERBS = """
     phone | 给~打·电话 | |
     talk_to | 跟~说·话 | |
     talk_about | 谈论 | |
-    think_about | 考虑 | | things
+    think_about | 想 | | things
     write_to | 给~写·信 | |
     obey | 听~的·话 | | point
     look_like | 像 | |
@@ -367,7 +377,7 @@ VERBS = """
     be_hot | 热 | | adjective
     be_sleepy | 困 | | adjective
     be_scared | 害怕 | | adjective
-    be_lucky | 幸运 | | adjective
+    be_lucky | 走运 | | adjective
     have_a_cold | 感冒了 | | change
     have_a_fever | 发烧了 | | change
     go_shopping | 购物 | |
@@ -399,7 +409,7 @@ VERBS = """
     live | 住在 | |
     go | 去 | | unlived point
     go_back | 回 | | unlived point
-    arrive | 到达 | | unlived point
+    arrive | 到 | | unlived point
     leave | 离开 | | unlived point
     come_back | 回来 | | unlived point
     stay | 留在 | | unlived point
@@ -409,15 +419,15 @@ VERBS = """
 # What a verb is called before some objects: lexeme, the verb and its 把-form (- where it is not said), the nouns.
 BY_OBJECT = """
     wear 戴 hat glove glasses watch, wear 系 tie, wear 围 scarf
-    put_on 戴上/戴上 hat glove glasses, put_on 系上/系上 tie, put_on 围上/围上 scarf
-    take_off 摘下/摘掉 hat glove glasses scarf, take_off 解下/解下 tie
+    put_on 戴上/戴上 hat glove glasses watch, put_on 系上/系上 tie, put_on 围上/围上 scarf
+    take_off 摘/摘掉 hat glove glasses scarf, take_off 解/解下 tie
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
     play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin
     play.instrument 吹 flute trumpet, play.instrument 打 drums
     make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
     know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house
     understand 读懂 text sentence
-    understand 明白 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
+    understand 弄懂 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
     cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich
@@ -430,7 +440,9 @@ BY_OBJECT = """
     finish 读完/读完 book novel
     finish 喝完/喝完 soup, finish 吃完/吃完 cake, finish 写完/写完 letter report, carry 提 bag basket suitcase
     keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
-    forget 忘·带 umbrella key ticket passport glasses
+    forget 忘·带 umbrella key ticket passport glasses, hear 听见~的·叫声 dog bird, think_about 思考 problem
+    think_about - meeting trip exam, build 砌 wall, build 盖 house garage, build 造 boat, organize 筹办 wedding
+    prepare 筹备 wedding
 """
 
 CHAINS = """
