@@ -103,7 +103,7 @@ UNSUITED = {
 # What has an adjective that its verb does not allow: nobody draws an old map.
 MISDONE = (
     ("draw paint write build make cook plant translate", "old dirty broken bad sad wet expensive cheap famous"),
-    ("buy order rent sell give bring lend send show", "bad boring dirty wet broken sad"),
+    ("buy order rent sell give give.present bring lend send show", "bad boring dirty wet broken sad"),
     ("paint", "comfortable useful quiet noisy heavy light.weight red blue green yellow white black gray brown"),
     ("have want", "intelligent lazy curious"),
     ("think_about talk_about", "French.of English.of Italian.of German.of Spanish.of Japanese.of American funny sad"),
@@ -388,6 +388,7 @@ def cannot_dry(meaning: Sentence) -> bool:
         "print",
         "send",
         "give",
+        "give.present",
         "read",
         "open",
     )
@@ -491,7 +492,9 @@ def dull_habit(clause: Clause) -> bool:
     plain = _names("listen_to read drink eat visit tell")
     described = isinstance(event.object, Noun) and bool(event.object.qualities) and event.verb not in plain
     told = event.frequency is not None or event.time not in (None, "now", "at the moment")
-    if told and (described or (event.verb in ("send", "give", "bring", "lend") and event.recipient is not None)):
+    if told and (
+        described or (event.verb in ("send", "give", "give.present", "bring", "lend") and event.recipient is not None)
+    ):
         return True
     return (event.verb == "play" and not ground) or (event.verb == "go" and bool(rare)) or some
 

@@ -273,6 +273,7 @@ VERBS = """
     tell | 给@讲 | |
     tell.truth | 告诉@ | | point
     give | 给@ | 给@ | point
+    give.present | 送给@ | 送给@ | point
     show | 给@看 | | shown
     send | 寄给@ | 寄给@ | point
     lend | 借给@ | 借给@ | point

@@ -52,6 +52,8 @@ TASKS = _names(
     "get_dressed shave get_married do_the_dishes do_the_housework take_a_shower take_a_bath take_a_nap go_shopping "
     "leave arrive come_back change_jobs make.decision invite thank"
 )
+# What makes a present even when it is more than one.
+SEVERAL_AT_A_TIME = _names("present flower rose book novel toy doll")
 # Somebody may have done it in their life, or never.
 EXPERIENCES = _names(
     "eat drink taste see visit meet read drive ride_a_horse ski swim smoke travel watch write win go_camping "
@@ -709,6 +711,17 @@ def bought_twice(clause: Clause) -> bool:
     return False
 
 
+def given_by_the_dozen(clause: Clause) -> bool:
+    """Whether somebody makes a present of several rings or purses at a time."""
+    return any(
+        event.verb == "give.present"
+        and isinstance(event.object, Noun)
+        and event.object.number is not Number.ONE
+        and event.object.lexeme not in SEVERAL_AT_A_TIME
+        for event in events(clause)
+    )
+
+
 def beastly(clause: Clause) -> bool:
     """Whether an animal or a train has plans or company."""
     who = clause.subject
@@ -832,6 +845,7 @@ CLAUSE_RULES = (
     mans_skirt,
     done_as_such,
     bought_twice,
+    given_by_the_dozen,
     packed_for_others,
     several_events,
     alone_in_animal_hands,
