@@ -17,6 +17,7 @@ from seq2seq.model import Seq2Seq
 from seq2seq.recipe import Train
 from seq2seq.specials import PAD
 from seq2seq.training.averaging import build_averaging
+from seq2seq.training.memory import keep_freed_memory
 from seq2seq.training.objectives import Objective
 from seq2seq.training.optimizer import TYPES, Precision, build_optimizer
 from seq2seq.training.ranks import Ranks, Seen
@@ -41,6 +42,7 @@ class Updated(NamedTuple):
 
 
 def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
+    keep_freed_memory()
     model = model.to(device)
     if precision.output_only:
         model.output.products = TYPES[precision.name]

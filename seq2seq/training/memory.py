@@ -1,0 +1,21 @@
+"""What a training does with memory that it no longer needs: it keeps it, for the next batch needs as much."""
+
+import contextlib
+import ctypes
+
+# Parameters of glibc's mallopt (malloc.h) and what they are set to.
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+KEPT = 1 << 30  # bytes at the end of the heap that are not given back to the system
+LARGEST = 32 << 20  # bytes: the largest block that the heap may hold; glibc allows no more
+
+
+def keep_freed_memory() -> None:
+    """Have glibc reuse what tensors leave behind.
+
+    By default it gives large blocks back to the system, which hands out pages to be zeroed, with a fault for each:
+    4 to 9% of the processor time of an update in bf16. Where there is no glibc, nothing is done.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # no glibc
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(MMAP_THRESHOLD, LARGEST)
+        mallopt(TRIM_THRESHOLD, KEPT)
