@@ -389,7 +389,8 @@ def frame(clause: Clause, at: str, setting: Setting) -> Frame:
             raise Unsaid("not going to")
         if isinstance(clause.subject, Person) and clause.subject.person == 2 and not setting.questioned:
             raise Unsaid("你要: you have to")
-        return Frame(said("要", f"{at}.x"))
+        soon = clause.event.verb in ("rain", "snow") and clause.event.time in (None, "soon")
+        return Frame(said("要", f"{at}.x"), after="了" * soon)  # 要下雨了, but 后天要下雨
     if clause.aspect is Aspect.ONGOING:
         return _ongoing(clause, at, setting)
     if clause.tense is Tense.PAST and clause.aspect is Aspect.WHOLE:
@@ -438,7 +439,7 @@ def _lasting(clause: Clause, at: str, setting: Setting) -> Frame:
 def _durable(event: Event) -> bool:
     """Whether it is for years: a taste, a trade, an interest."""
     lasting = event.verb in ("like", "love", "hate", "prefer", "adore", "be_interested_in", "fear", "love.person")
-    lasting = lasting or event.verb in ("miss.person", "know.of")
+    lasting = lasting or event.verb in ("miss.person", "know.of", "look_like")
     return lasting or event.identity is not None or event.verb.endswith(":ing") or event.verb == "prefer:to"
 
 
@@ -499,6 +500,8 @@ def _habitual(clause: Clause, at: str, setting: Setting) -> Frame:
         if event.time is not None or (event.verb == "work" and event.place is None):
             raise Unsaid("used to, on Mondays")
         often = "" if event.verb in tables.TRADES else "常常"
+        if setting.told and event.verb in ("study", "learn"):
+            raise Unsaid("学的是生物")
         if setting.told and clause.polarity is Polarity.POSITIVE:
             return Frame(said(often, f"{at}.x"), habit=True)
         if clause.polarity is Polarity.NEGATIVE:
@@ -592,6 +595,8 @@ def _when(clause: Clause, at: str, around: Frame, setting: Setting) -> tuple[Wor
     if event.time_first and clause.subject != Vague("it"):  # 后天要下雨, without a pause
         return [], moment(time, f"{at}.t") + said("，")
     month = isinstance(time, str) and TIMES.get(time, "").endswith("月")
+    if time == "soon":
+        return said("很快就", f"{at}.t"), []
     yearly = said("每年", f"{at}.t") if around.habit and month and not setting.timeless else []
     return yearly + moment(time, f"{at}.t"), []
 
@@ -697,7 +702,7 @@ def _age(clause: Clause, at: str) -> Words:
     assert isinstance(clause.event.object, Noun)
     if clause.tense is Tense.FUTURE or clause.event.object.count is None:
         raise Unsaid("the age to come")
-    return said(numeral(clause.event.object.count), f"{at}.o.d") + said("岁", f"{at}.o.h")
+    return said(numeral(clause.event.object.count, counting=True), f"{at}.o.d") + said("岁", f"{at}.o.h")
 
 
 def _chain(clause: Clause, at: str, around: Frame, setting: Setting) -> Words:
@@ -834,7 +839,9 @@ def verb_phrase(
         raise Unsaid("songs, or just to sing")
     recipient = noun_phrase(event.recipient, f"{at}.r") if event.recipient else []
     free = disposed  # 很少去购物, but 喜欢购物
-    unsure = verb.disposal.endswith("完") or event.verb == "translate"  # "can read" is not 能读完
+    unsure = (
+        verb.disposal.endswith("完") and event.verb != "finish"
+    ) or event.verb == "translate"  # "can read" is not 能读完
     if unsure and around.mark != "了":
         verb = replace(verb, disposal="")
     if event.verb == "buy" and isinstance(event.object, Again):  # 试穿了那条裤子，然后把它买下来了
@@ -853,6 +860,8 @@ def verb_phrase(
     describing = setting.asked is Asked.SUBJECT and not setting.questioned
     if describing and not no and around.mark == "了" and "@" not in verb.disposal:  # 修好了那辆汽车的那个男孩
         verb = replace(verb, pattern=verb.disposal or verb.pattern)
+    if describing and not no and event.verb == "help" and around.mark == "了":  # 遇见了帮助过我的那个人
+        around = replace(around, mark="过")
     if verb.disposal and settled and known(event.object) and not (asked or describing) and not manner.startswith("得"):
         assert event.object is not None
         taken = said("把", f"{at}.o.d") + noun_phrase(event.object, f"{at}.o", bare=True)
@@ -1030,12 +1039,16 @@ def _command(sentence: Sentence) -> Words:
     clause, event = sentence.clause, sentence.clause.event
     time = moment(event.time, "c0.t") if event.time is not None else []
     denied = clause.polarity is not Polarity.POSITIVE
+    if event.time == "now" and sentence.force is Force.COMMAND and not denied:
+        time = said("现在就", "c0.t")
     refusal = {Polarity.POSITIVE: "", Polarity.NEGATIVE: "别", Polarity.NEVER: "永远不要"}[clause.polarity]
     if event.manner and MANNERS.get(event.manner, "").startswith("得") and event.manner != "too much":
         raise Unsaid("do it well")
     worn = event.verb == "wear" and not denied and known(event.object)  # 围上你的围巾, not 围你的围巾
     event = replace(event, verb="put_on") if worn else event
     doing = verb_phrase(event, "c0", Frame([]), denied=denied and event.manner != "too much", disposed=not worn)
+    if event.verb in tables.SENT and not denied and doing[0].anchors == {"c0.v"}:
+        doing = [Word("去" + doing[0].text, doing[0].anchors), *doing[1:]]
     if sentence.force is Force.PROPOSAL:
         return said("我们", "c0.s") + time + doing + said("吧", "c0.s")
     please = said("请", "please") if sentence.please else []

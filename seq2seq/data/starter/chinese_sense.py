@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seq2seq.data.starter.chinese_words import MEALS
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -128,7 +129,7 @@ CHORES = _names(
 )
 # What comes to somebody without a reason.
 REASONLESS = _names(
-    "meet see find find_out win catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
+    "meet see find find_out win lose catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
     "take_a_shower"
 )
 # Said after the verb, with 得.
@@ -309,10 +310,12 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.WHOLE
     if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
-    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down") and _vague(event.object):
+    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down", "make.decision") and _vague(event.object):
         return True
     if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True
+    if meaning.force is Force.QUESTION and event.verb == "decide:to" and event.action_denied:
+        return True  # 决定不邀请他了吗: or no longer
     unasked = meaning.asked is Asked.OBJECT and (event.verb in ("organize", "clean") or (
         event.verb == "study" and clause.tense is Tense.FUTURE
     ))  # fmt: skip
@@ -344,13 +347,10 @@ def told_to_do_with_it(meaning: Sentence) -> bool:
         return False
     if event.verb in ("pay_for", "taste") or event.manner == "quickly":
         return True  # 把那件夹克的钱付了, 尝尝, 快
-    if (
-        event.verb in ("go_out", "run", "walk")
-        and event.place is None
-        and meaning.link is None
-        and meaning.clause.polarity is Polarity.POSITIVE
-    ):
-        return True  # 请出门, 请跑步
+    bare = event.place is None and event.company is None and meaning.link is None
+    treated = event.verb in MEALS and meaning.please
+    if bare and meaning.clause.polarity is Polarity.POSITIVE and (treated or event.verb in ("go_out", "run", "walk")):
+        return True  # 请吃午饭 (to treat somebody), 请出门, 请跑步
     if meaning.listener in ("sir", "madam") and not meaning.please and event.verb != "wait_for":
         return meaning.clause.polarity is Polarity.POSITIVE
     if (event.verb in ("eat", "drink") and event.place is not None) or event.manner in ("happily", "alone"):
@@ -505,6 +505,8 @@ def dull_habit(clause: Clause) -> bool:
     nowhere = event.time is None and event.place is None and not event.verb.startswith("be")
     if event.frequency == "usually" and nowhere:
         return True  # 通常 asks when or where
+    if event.verb in MEALS and event.place is None and event.company is None and str(event.time).startswith("on "):
+        return True
     plain = _names("listen_to read drink eat visit tell")
     described = isinstance(event.object, Noun) and bool(event.object.qualities) and event.verb not in plain
     told = event.frequency is not None or event.time not in (None, "now", "at the moment")

@@ -62,7 +62,7 @@ NOUNS = """
     zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街 条 上, kitchen 厨房 间 里
     bathroom 浴室 间 里, bedroom 卧室 间 里, living_room 客厅 间 里, classroom 教室 间 里, dining_room 餐厅 间 里
     cellar 地下室 间 里, garage 车库 个 里, village 村子 个 里, bridge 桥 座 上, square 广场 个 上
-    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛屿 个, tower 塔 座
+    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 大海 片, lake 湖 个, island 岛屿 个, tower 塔 座
     statue 雕像 座, fountain 喷泉 个, cathedral 大教堂 座, wall 墙 面, picture 图片 张, job.work 工作 份
     voice 声音 个, family 家庭 个, school 学校 所, shop 商店 家, money 钱 些, sun 太阳 个, moon 月亮 个, sky 天空 片
     film 电影 部, play.stage 话剧 部, concert 音乐会 场, match 比赛 场, program 节目 个, song 歌 首, music 音乐 段
@@ -80,7 +80,7 @@ NOUNS = """
 """
 
 # Of these there is one.
-SOLE = ("king", "queen", "president")
+SOLE = ("king", "queen", "president", "sea")
 # By a word for what they do, "the doctor" is 医生; others are 那个男人.
 BARE = "job"
 FAMILY = (
@@ -181,6 +181,8 @@ UNITS = "minute 分钟, hour 小时, day 天, week 周, month 月, year 年"
 MONTHS = "January February March April May June July August September October November December".split()
 
 MEALS = ("have_breakfast", "have_lunch", "have_dinner")
+# What one is sent to do: 去冲澡.
+SENT = ("take_a_shower", "take_a_bath", "take_a_nap", "do_the_housework", "do_the_dishes")
 # What one goes out to do.
 ERRANDS = ("go_shopping", "go_for_a_walk", "go_camping", "travel")
 # "I am going shopping" is what one is about to do.
@@ -304,7 +306,7 @@ VERBS = """
     think_about | 想 | | things
     write_to | 给~写·信 | |
     obey | 听~的·话 | | point
-    look_like | 像 | |
+    look_like | 长得像 | |
     believe | 相信 | |
     wake_up | 叫醒 | 叫醒 | point
     follow | 跟着 | | point unlived
@@ -317,7 +319,7 @@ VERBS = """
     play.instrument | 弹 | |
     win | 赢 | | point
     start | 开始 | | point
-    finish | 完成 | | point
+    finish | 完成 | 完成 | point
     prepare | 准备 | 准备好 | unlived
     organize | 组织 | |
     cancel | 取消 | 取消 | point
