@@ -396,6 +396,11 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
     # by object
     ("他看了那部话剧。", "He saw the play.", Sentence(did(Event("see", Noun("play.stage")), HE))),
     ("她给那把椅子刷了漆。", "She painted the chair.", Sentence(did(Event("paint", Noun("chair")), SHE))),
+    (
+        "她提着篮子。",
+        "She is carrying the basket.",
+        Sentence(Clause(SHE, Event("carry", Noun("basket")), aspect=Aspect.ONGOING)),
+    ),
     ("灯关了。", "The lamp was turned off.", Passive(Noun("lamp"), "turn_off")),
     (
         "她两岁。",

@@ -307,6 +307,8 @@ def located(place: Place, at: str) -> Words:
         return said(SPOTS[ground.lexeme][0], f"{at}.h", f"{at}.p")
     if isinstance(ground, Named) and ground.lexeme in PLACES:
         return said(PLACES[ground.lexeme], f"{at}.h")
+    if isinstance(ground, Noun) and ground.lexeme in ("king", "queen", "president"):
+        raise Unsaid("国王家: a palace")
     if not isinstance(ground, Noun) or "person" in LEXICON.nouns[ground.lexeme].classes:
         return noun_phrase(ground, f"{at}") + said("家", f"{at}.p")
     inside = found(NOUNS, ground.lexeme).inside if place.relation is Relation.AT else LOCALIZERS[place.relation]
@@ -471,7 +473,7 @@ def _ongoing(clause: Clause, at: str, setting: Setting) -> Frame:
     if flags & {"point", "finished", "change"}:
         raise Unsaid("a point has no middle")
     then = clause.tense is Tense.PAST
-    if "lasting" in flags:
+    if "lasting" in flags or _before_object(clause.event, _verb(clause.event)).pattern in tables.HELD:
         negative = said("没", f"{at}.n") if clause.polarity is Polarity.NEGATIVE else []
         return Frame(negative, "着", ongoing=True, then=then)
     if clause.polarity is Polarity.NEGATIVE:

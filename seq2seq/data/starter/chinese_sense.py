@@ -310,7 +310,11 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.WHOLE
     if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
-    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down", "make.decision") and _vague(event.object):
+    if (
+        meaning.asked is Asked.SUBJECT
+        and event.verb in ("open", "cut_down", "make.decision", "look_at")
+        and _vague(event.object)
+    ):
         return True
     if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True

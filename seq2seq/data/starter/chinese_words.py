@@ -181,6 +181,8 @@ UNITS = "minute 分钟, hour 小时, day 天, week 周, month 月, year 年"
 MONTHS = "January February March April May June July August September October November December".split()
 
 MEALS = ("have_breakfast", "have_lunch", "have_dinner")
+# What is done as long as one holds a thing: 提着篮子.
+HELD = ("提", "背")
 # What one is sent to do: 去冲澡.
 SENT = ("take_a_shower", "take_a_bath", "take_a_nap", "do_the_housework", "do_the_dishes")
 # What one goes out to do.
