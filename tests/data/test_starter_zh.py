@@ -397,7 +397,7 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
     ("他看了那部话剧。", "He saw the play.", Sentence(did(Event("see", Noun("play.stage")), HE))),
     ("她给那把椅子刷了漆。", "She painted the chair.", Sentence(did(Event("paint", Noun("chair")), SHE))),
     (
-        "她提着篮子。",
+        "她提着那个篮子。",
         "She is carrying the basket.",
         Sentence(Clause(SHE, Event("carry", Noun("basket")), aspect=Aspect.ONGOING)),
     ),

@@ -876,6 +876,10 @@ def half_told(clause: Clause) -> bool:
 def unhandled(clause: Clause) -> bool:
     """Whether an animal catches a ball, a taxi leaves, or a price is checked carefully."""
     event = clause.event
+    if event.content is not None and event.content.event.verb == "start:to":
+        return True  # 觉得他开始抽烟
+    if any(part.verb == "stay" and part.place and part.place.ground == Named("school.life") for part in events(clause)):
+        return True  # 留在学校上课
     if event.verb == "leave" and "transport" in _classes(clause.subject):
         return True  # 开走
     if event.verb == "get_married" and clause.polarity is Polarity.NEGATIVE and clause.tense is Tense.PAST:
