@@ -56,7 +56,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / ZH_EN.folder
 ME, YOU, HE, SIR = Person(1), Person(2), Person(3), Person(2, polite=True)
 SHE, THEY = Person(3, gender=Gender.FEMALE), Person(3, Number.MANY)
 A, THIS = Determination.INDEFINITE, Determination.THIS
-BOOK, DOOR, APPLE = Noun("book"), Noun("door"), Noun("apple", determination=A)
+BOY, BOOK, DOOR, APPLE = Noun("boy"), Noun("book"), Noun("door"), Noun("apple", determination=A)
 KITCHEN = Place(Relation.AT, Noun("kitchen"))
 
 
@@ -100,7 +100,7 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(Clause(HE, Event("leave", frequency="already"), aspect=Aspect.PERFECT)),
     ),
     ("他不会来。", "He will not come.", Sentence(Clause(HE, Event("come"), Tense.FUTURE, polarity=Polarity.NEGATIVE))),
-    ("要下雨。", "It is going to rain.", Sentence(Clause(Vague("it"), Event("rain"), aspect=Aspect.PLANNED))),
+    ("要下雨了。", "It is going to rain.", Sentence(Clause(Vague("it"), Event("rain"), aspect=Aspect.PLANNED))),
     ("他以前常常抽烟。", "He used to smoke.", Sentence(Clause(HE, Event("smoke"), Tense.PAST, Aspect.HABIT))),
     ("他不再抽烟了。", "He does not smoke anymore.", Sentence(Clause(HE, Event("smoke"), polarity=Polarity.NO_LONGER))),
     (
@@ -247,7 +247,7 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         Sentence(did(Event("see", Noun("hat", qualities=("pretty",), owner=YOU)), HE)),
     ),
     (
-        "他试穿了那条裤子，然后买了它。",
+        "他试穿了那条裤子，然后把它买下来了。",
         "He tried on the trousers and he bought them.",
         Sentence(
             did(Event("try_on", Noun("trousers")), HE),
@@ -370,6 +370,44 @@ SENTENCES: list[tuple[str, str, Sentence | Passive]] = [
         ),
     ),
     (
+        "如果大卫觉得热，他就会把大衣脱掉。",
+        "If David is hot, he will take off the coat.",
+        Sentence(
+            Clause(Again(Named("David")), Event("take_off", Noun("coat")), Tense.FUTURE),
+            link=Link(Bond.IF, Clause(Named("David"), Event("be_hot")), first=True),
+        ),
+    ),
+    (
+        "如果他们把船卖掉，就会来。",
+        "If they sell the boat, they will come.",
+        Sentence(
+            Clause(THEY, Event("come"), Tense.FUTURE),
+            link=Link(Bond.IF, Clause(THEY, Event("sell", Noun("boat"))), first=True),
+        ),
+    ),
+    # a description holds no 把
+    (
+        "我看见了修好了那艘船的那个男孩。",
+        "I saw the boy who repaired the boat.",
+        Sentence(
+            did(Event("see", replace(BOY, relative=Relative(did(Event("repair", Noun("boat")), BOY), Asked.SUBJECT))))
+        ),
+    ),
+    # by object
+    ("他看了那部话剧。", "He saw the play.", Sentence(did(Event("see", Noun("play.stage")), HE))),
+    ("她给那把椅子刷了漆。", "She painted the chair.", Sentence(did(Event("paint", Noun("chair")), SHE))),
+    (
+        "她提着那个篮子。",
+        "She is carrying the basket.",
+        Sentence(Clause(SHE, Event("carry", Noun("basket")), aspect=Aspect.ONGOING)),
+    ),
+    ("灯关了。", "The lamp was turned off.", Passive(Noun("lamp"), "turn_off")),
+    (
+        "她两岁。",
+        "She is two years old.",
+        Sentence(Clause(SHE, Event("be.aged", object=Noun("year_old", Number.MANY, count=2)))),
+    ),
+    (
         "他很累，因为他没睡觉。",
         "He is tired because he did not sleep.",
         Sentence(
@@ -430,6 +468,17 @@ def test_a_meaning_is_said_in_chinese_and_in_english(source: str, target: str, m
         Sentence(did(Event("hear", Noun("mother", owner=ME)), HE)),  # 听见了我妈妈
         Sentence(Clause(HE, Event("have", Noun("aunt", determination=A)), Tense.PAST)),  # 当时有阿姨
         Sentence(Clause(HE, Event("think_about", Noun("meeting")), aspect=Aspect.ONGOING)),  # 考虑会议
+        asked(did(Event("take", Vague("something")), HE), Asked.OBJECT),  # 坐了什么
+        Sentence(Clause(HE, Event("be", quality=Quality("jealous", than=ME)))),  # 比我更嫉妒
+        Sentence(did(Event("buy", Noun("glove", Number.MANY, A)))),  # 一双 is one pair
+        Sentence(
+            did(
+                Event(
+                    "talk_to", replace(BOY, relative=Relative(did(Event("repair", Noun("boat")), BOY), Asked.SUBJECT))
+                )
+            )
+        ),  # 跟修好了那艘船的那个男孩
+        Sentence(Clause(YOU, Event("prepare", Noun("interview"), manner="quickly")), Force.COMMAND, please=True),
     ],
 )
 def test_what_chinese_would_leave_open_is_not_said(meaning: Sentence) -> None:

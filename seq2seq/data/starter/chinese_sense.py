@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seq2seq.data.starter.chinese_words import MEALS
 from seq2seq.data.starter.lexicon import LEXICON
 from seq2seq.data.starter.meaning import (
     Again,
@@ -106,6 +107,7 @@ MISDONE = (
     ("buy order rent sell give give.present bring lend send show", "bad boring dirty wet broken sad"),
     ("paint", "comfortable useful quiet noisy heavy light.weight red blue green yellow white black gray brown"),
     ("have want", "intelligent lazy curious"),
+    ("carry", "light.weight"),
     ("think_about talk_about", "French.of English.of Italian.of German.of Spanish.of Japanese.of American funny sad"),
     ("think_about talk_about", "long short dangerous big small new old interesting boring strange"),
     ("organize prepare start cancel", "good bad long short interesting boring"),
@@ -127,7 +129,7 @@ CHORES = _names(
 )
 # What comes to somebody without a reason.
 REASONLESS = _names(
-    "meet see find find_out win catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
+    "meet see find find_out win lose catch receive arrive understand have_breakfast have_lunch have_dinner get_up "
     "take_a_shower"
 )
 # Said after the verb, with 得.
@@ -143,6 +145,8 @@ def undergone_oddly(verb: str, patient: Entity, agent: Entity | None) -> bool:
     """Whether a careful reader would strike that this was done to somebody or something by somebody."""
     thief = "thief" in _classes(agent) or ("thief" in _classes(patient) and verb not in PURSUED)
     single = isinstance(patient, Noun) and patient.number is Number.ONE
+    if verb == "catch" and "ball" in _classes(patient):
+        return True
     if single and _classes(patient) & {"cherry", "strawberry", "bean", "mushroom"}:
         return True
     if verb in ("eat", "drink") and "animal" in _classes(agent):
@@ -228,6 +232,7 @@ def done_then_to_be_done(meaning: Sentence) -> bool:
     if meaning.clause.event.verb == "find" and returned and isinstance(what, Noun) and what.owner is not None:
         return True
     unread = meaning.clause.event.verb == "read" and link.clause.event.verb == "finish"
+    unread = unread or (bought.verb == "read" and bool(_classes(what) & {"message", "postcard"}))
     if shown or unread or link.bond is Bond.BUT:
         return shown or unread
     over = meaning.clause.tense is Tense.PAST and link.clause.tense is not Tense.PAST
@@ -305,11 +310,17 @@ def ill_asked(meaning: Sentence) -> bool:
         return clause.aspect is Aspect.WHOLE
     if meaning.asked is Asked.REASON and event.verb in REASONLESS and clause.polarity is Polarity.POSITIVE:
         return True
-    if meaning.asked is Asked.SUBJECT and event.verb in ("open", "cut_down") and _vague(event.object):
+    if (
+        meaning.asked is Asked.SUBJECT
+        and event.verb in ("open", "cut_down", "make.decision", "look_at")
+        and _vague(event.object)
+    ):
         return True
     if meaning.asked is Asked.SUBJECT and event.manner in GRADED:
         return True
-    unasked = meaning.asked is Asked.OBJECT and (event.verb == "organize" or (
+    if meaning.force is Force.QUESTION and event.verb == "decide:to" and event.action_denied:
+        return True  # 决定不邀请他了吗: or no longer
+    unasked = meaning.asked is Asked.OBJECT and (event.verb in ("organize", "clean") or (
         event.verb == "study" and clause.tense is Tense.FUTURE
     ))  # fmt: skip
     when = meaning.asked in (Asked.TIME, Asked.CLOCK) and (_vague(event.object) or measured or event.verb == "build")
@@ -332,10 +343,18 @@ def miscounted(meaning: Sentence) -> bool:
 
 
 def told_to_do_with_it(meaning: Sentence) -> bool:
-    """Whether somebody is told to finish food when hungry, or to take some tram."""
+    """Whether somebody is told to finish food when hungry, or to take some tram, or is asked what they took."""
     event = meaning.clause.event
+    if meaning.asked is Asked.OBJECT and event.verb == "take":
+        return True  # 坐了什么
     if meaning.force not in (Force.COMMAND, Force.PROPOSAL):
         return False
+    if event.verb in ("pay_for", "taste") or event.manner == "quickly":
+        return True  # 把那件夹克的钱付了, 尝尝, 快
+    bare = event.place is None and event.company is None and meaning.link is None
+    treated = event.verb in MEALS and meaning.please
+    if bare and meaning.clause.polarity is Polarity.POSITIVE and (treated or event.verb in ("go_out", "run", "walk")):
+        return True  # 请吃午饭 (to treat somebody), 请出门, 请跑步
     if meaning.listener in ("sir", "madam") and not meaning.please and event.verb != "wait_for":
         return meaning.clause.polarity is Polarity.POSITIVE
     if (event.verb in ("eat", "drink") and event.place is not None) or event.manner in ("happily", "alone"):
@@ -435,6 +454,8 @@ def ill_compared(clause: Clause) -> bool:
     one, other = _classes(clause.subject), _classes(quality.than)
     described = isinstance(quality.than, Noun) and bool(quality.than.qualities)
     beasts = "animal" in one and quality.lexeme not in ("big", "small", "fast", "slow")
+    if quality.lexeme in ("jealous", "proud", "light.color"):
+        return True
     return described or beasts or (clause.tense is Tense.PAST and "person" not in one) or bool(
         {"menu", "fridge", "wall", "contract", "dictionary", "postcard", "message", "mass", "event"} & (one | other)
     )  # fmt: skip
@@ -485,9 +506,10 @@ def dull_habit(clause: Clause) -> bool:
     some = event.verb == "sing" and event.object is not None
     if event.verb == "ask_for_help" and event.frequency != "often":
         return True
-    idle = _names("travel swim dance run rest play ride_a_horse ride_a_bike ski")
-    aimless = event.verb in idle and event.frequency == "usually"
-    if aimless and event.time is None and event.place is None:
+    nowhere = event.time is None and event.place is None and not event.verb.startswith("be")
+    if event.frequency == "usually" and nowhere:
+        return True  # 通常 asks when or where
+    if event.verb in MEALS and event.place is None and event.company is None and str(event.time).startswith("on "):
         return True
     plain = _names("listen_to read drink eat visit tell")
     described = isinstance(event.object, Noun) and bool(event.object.qualities) and event.verb not in plain
@@ -851,6 +873,25 @@ def half_told(clause: Clause) -> bool:
     )
 
 
+def unhandled(clause: Clause) -> bool:
+    """Whether an animal catches a ball, a taxi leaves, or a price is checked carefully."""
+    event = clause.event
+    if event.content is not None and event.content.event.verb == "start:to":
+        return True  # 觉得他开始抽烟
+    if any(part.verb == "stay" and part.place and part.place.ground == Named("school.life") for part in events(clause)):
+        return True  # 留在学校上课
+    if event.verb == "leave" and "transport" in _classes(clause.subject):
+        return True  # 开走
+    if event.verb == "get_married" and clause.polarity is Polarity.NEGATIVE and clause.tense is Tense.PAST:
+        return event.time is None  # 没结婚: is not married
+    if event.verb == "be_lucky" and clause.polarity is Polarity.NO_LONGER:
+        return True
+    if event.verb == "catch" and "animal" in _classes(clause.subject) and "ball" in _classes(event.object):
+        return True
+    careful = (part for part in events(clause) if part.manner is not None)
+    return any(part.verb == "prepare" or "price" in _classes(part.object) for part in careful)
+
+
 def strangely_willed(clause: Clause) -> bool:
     """Whether somebody needs to do it slowly, or promises to sleep."""
     inner = clause.event.action
@@ -956,6 +997,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     one_cherry,
     unfit_for_progress,
     half_told,
+    unhandled,
     strangely_willed,
     several_songs,
     at_the_wrong_station,

@@ -47,7 +47,7 @@ NOUNS = """
     safe.box 保险箱 个, table 桌子 张, chair 椅子 把, bed 床 张, desk 书桌 张, sofa 沙发 张, armchair 扶手椅 把
     shelf 架子 个, mirror 镜子 面, carpet 地毯 块, curtain 窗帘 块, bench 长椅 条, computer 电脑 台, radio 收音机 台
     television 电视机 台, lamp 灯 盏, printer 打印机 台, heater 取暖器 台, washing_machine 洗衣机 台, key 钥匙 把
-    umbrella 雨伞 把, wallet 钱包 个, phone 手机 部, camera 相机 台, watch 手表 块, clock 钟 座, ring 戒指 枚
+    umbrella 雨伞 把, wallet 钱包 个, phone 手机 部, camera 相机 台, watch 手表 块, clock 钟 个, ring 戒指 枚
     pen 钢笔 支, pencil 铅笔 支, notebook 笔记本 本, dictionary 词典 本, passport 护照 本, ticket 票 张, map 地图 张
     knife 刀 把, fork 叉子 把, spoon 勺子 把, plate 盘子 个, glass 玻璃杯 个, cup 茶杯 个, basket 篮子 个
     toy 玩具 个, ball 球 个, doll 洋娃娃 个, photo 照片 张, painting 油画 幅, candle 蜡烛 支, blanket 毯子 条
@@ -62,7 +62,7 @@ NOUNS = """
     zoo 动物园 个, garden 花园 个 里, park 公园 个 里, forest 森林 片 里, street 街 条 上, kitchen 厨房 间 里
     bathroom 浴室 间 里, bedroom 卧室 间 里, living_room 客厅 间 里, classroom 教室 间 里, dining_room 餐厅 间 里
     cellar 地下室 间 里, garage 车库 个 里, village 村子 个 里, bridge 桥 座 上, square 广场 个 上
-    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 海 片, lake 湖 个, island 岛屿 个, tower 塔 座
+    balcony 阳台 个 上, river 河 条, mountain 山 座, sea 大海 片, lake 湖 个, island 岛屿 个, tower 塔 座
     statue 雕像 座, fountain 喷泉 个, cathedral 大教堂 座, wall 墙 面, picture 图片 张, job.work 工作 份
     voice 声音 个, family 家庭 个, school 学校 所, shop 商店 家, money 钱 些, sun 太阳 个, moon 月亮 个, sky 天空 片
     film 电影 部, play.stage 话剧 部, concert 音乐会 场, match 比赛 场, program 节目 个, song 歌 首, music 音乐 段
@@ -80,7 +80,7 @@ NOUNS = """
 """
 
 # Of these there is one.
-SOLE = ("king", "queen", "president")
+SOLE = ("king", "queen", "president", "sea")
 # By a word for what they do, "the doctor" is 医生; others are 那个男人.
 BARE = "job"
 FAMILY = (
@@ -130,7 +130,7 @@ SENSES = """
     good drink 好喝的 好喝, good dish 好吃的 好吃, tall person 高个子 高, cold drink 凉 凉, cold dish 凉 凉
     broken dishes 打碎的 碎了/没碎, broken vase 打碎的 碎了/没碎, broken window 打碎的 碎了/没碎
     full restaurant 坐满人的 坐满了/没坐满, full stadium 坐满人的 坐满了/没坐满
-    closed building 关着门的 关着门/没关门, closed workplace 关着门的 关着门/没关门
+    wooden bridge 木 是木制的, closed building 关着门的 关着门/没关门, closed workplace 关着门的 关着门/没关门
 """
 
 PEOPLE = """
@@ -180,12 +180,17 @@ TIMES = """
 UNITS = "minute 分钟, hour 小时, day 天, week 周, month 月, year 年"
 MONTHS = "January February March April May June July August September October November December".split()
 
+MEALS = ("have_breakfast", "have_lunch", "have_dinner")
+# What is done as long as one holds a thing: 提着篮子.
+HELD = ("提", "背")
+# What one is sent to do: 去冲澡.
+SENT = ("take_a_shower", "take_a_bath", "take_a_nap", "do_the_housework", "do_the_dishes")
 # What one goes out to do.
 ERRANDS = ("go_shopping", "go_for_a_walk", "go_camping", "travel")
 # "I am going shopping" is what one is about to do.
 OUTINGS = ("go_shopping", "go_for_a_walk", "go_camping")
-# What these are called when they are over: 睡了, 穿好了衣服.
-OVER = {"sleep": "睡", "get_dressed": "穿好·衣服"}
+# What these are called when they are over: 睡了, 穿好了衣服, 尝了.
+OVER = {"sleep": "睡", "get_dressed": "穿好·衣服", "taste": "尝"}
 # What one does for years: 以前教法律, not 以前常常教法律.
 TRADES = ("teach", "work", "study", "learn", "collect", "drive")
 # What is no longer so of these is 不…了 or 没…了, not 不再.
@@ -250,7 +255,7 @@ VERBS = """
     park | 停好 | 停好 | point unlived
     rent | 租 | |
     build | 建造 | |
-    paint | 油漆 | |
+    paint | 给~刷·漆 | |
     draw | 画 | |
     visit | 参观 | |
     watch | 看 | |
@@ -303,7 +308,7 @@ VERBS = """
     think_about | 想 | | things
     write_to | 给~写·信 | |
     obey | 听~的·话 | | point
-    look_like | 像 | |
+    look_like | 长得像 | |
     believe | 相信 | |
     wake_up | 叫醒 | 叫醒 | point
     follow | 跟着 | | point unlived
@@ -316,8 +321,8 @@ VERBS = """
     play.instrument | 弹 | |
     win | 赢 | | point
     start | 开始 | | point
-    finish | 完成 | | point
-    prepare | 准备 | | unlived
+    finish | 完成 | 完成 | point
+    prepare | 准备 | 准备好 | unlived
     organize | 组织 | |
     cancel | 取消 | 取消 | point
     pick | 采 | |
@@ -425,13 +430,13 @@ BY_OBJECT = """
     try_on 试戴 hat tie scarf glove glasses, play.game 踢 football
     play.game 下 chess, play.game 玩 cards, take_photos_of - family, play.instrument 拉 violin
     play.instrument 吹 flute trumpet, play.instrument 打 drums
-    make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee soup
+    make 犯 mistake, make 泡/泡好 tea, make 煮/煮好 coffee
     know.of 知道 song answer solution truth, paint 画/画好 picture, paint 粉刷 wall kitchen bedroom house
     understand 读懂 text sentence
     understand 弄懂 problem rule, take_care_of 照看 house, take_care_of 打理 garden, wash 擦/擦干净 window
     clean 擦/擦干净 window glasses table chair bed desk sofa armchair shelf mirror bench
     clean 洗/洗干净 car bike motorcycle boat truck van carpet curtain, pick 摘 apple cherry
-    cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich
+    cook 烤/烤好 pizza cake tart, cook 煎/煎好 omelette pancake egg sausage fish, cook - salad sandwich soup
     visit - statue fountain, answer 回复 letter email message, watch 听 concert, correct 改正 mistake
     correct - exam text
     close - shop, close 盖上/盖上 bottle box, close 合上/合上 book, close 封上/封上 envelope, close 拉上/拉上 bag
@@ -443,7 +448,9 @@ BY_OBJECT = """
     keep 保守 secret, love 爱喝 soup, like 喜欢喝 soup, start - book, eat 喝/喝掉 soup, order 订 book
     forget 忘·带 umbrella key ticket passport glasses, hear 听见~的·叫声 dog bird, think_about 思考 problem
     think_about - meeting trip exam, build 砌 wall, build 盖 house garage, build 造 boat, organize 筹办 wedding
-    prepare 筹备 wedding
+    prepare 筹备 wedding, see 看 film play.stage, watch - film play.stage, see - match program concert
+    catch 接住/接住 ball, check 核对 price address phone_number, take_care_of - bird, carry 背 backpack
+    love - chess cards, organize 举办 concert party, prepare - trip
 """
 
 CHAINS = """
