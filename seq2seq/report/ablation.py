@@ -153,13 +153,13 @@ def styles() -> Iterable[dict[str, Any]]:
 
 
 def finished(figure: Figure, grid: Sequence[Axes], names: Sequence[tuple[str, str]]) -> Figure:
-    """Axes with their names, light lines behind, and one legend."""
+    """Axes with their names, light lines behind, and one legend beside them."""
     for axes, (x, y) in zip(grid, names, strict=True):
         axes.set_xlabel(x)
         axes.set_ylabel(y)
         axes.grid(alpha=0.3)
         axes.spines[["top", "right"]].set_visible(False)
-    grid[0].legend(frameon=False, fontsize="small")
+    figure.legend(*grid[0].get_legend_handles_labels(), frameon=False, fontsize="small", loc="outside right upper")
     return figure
 
 
