@@ -23,9 +23,16 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"
 
 
+# What fails for want of memory says so, but for a thread without room for its stack, and oneDNN, whose whole words
+# these are where it has no room for a kernel or its data (kernels that it lacks fail before, at their descriptor).
+NO_ROOM = "can't allocate memory", "out of memory", "can't start new thread"
+NO_ROOM_IN_ONEDNN = "could not create a primitive", "could not execute a primitive", "could not create a memory object"
+
+
 def is_out_of_memory(error: Exception) -> bool:
     """Whether memory ran out, of the machine or of its GPU."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, unless it is loaded
         return True
-    words = "can't allocate memory", "out of memory", "can't start new thread"  # which found no room for its stack
-    return isinstance(error, RuntimeError) and any(some in str(error).lower() for some in words)
+    message = str(error).lower()
+    known = message in NO_ROOM_IN_ONEDNN or any(some in message for some in NO_ROOM)
+    return known and isinstance(error, RuntimeError)

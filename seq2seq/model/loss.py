@@ -11,6 +11,7 @@ Logits are linear in the features, so their mean is the product with the mean ro
 alike for every piece, reaches features, weight and bias through sums: neither takes a pass over N·V numbers.
 """
 
+import mmap
 from typing import Any
 
 import torch
@@ -20,6 +21,7 @@ from torch import Tensor
 ROWS_AT_ONCE = 256  # of log-probabilities that exist at a time: few enough to stay in a CPU's cache
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
 ROUND_NUMBER = 32  # of rows in half precision on a CPU, which builds and keeps a kernel for every number it meets
+ROOM_FOR_KERNELS = 16 << 20  # bytes that those of one block take at the most
 
 
 class OutputLoss(torch.autograd.Function):
@@ -51,7 +53,7 @@ class OutputLoss(torch.autograd.Function):
             log_zs += of_log_zs
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
-                of_bias += slopes.new_ones(slopes.size(0)) @ slopes  # in half precision ten times as fast as sum(0)
+                of_bias += slopes.new_ones(slopes.size(0)) @ slopes  # in half precision much faster than sum(0)
                 add_product(of_weight, slopes.t(), seen)
         total = features.sum(0, dtype=nll.dtype)
         mean_row = weight.mean(0, dtype=nll.dtype)
@@ -73,8 +75,18 @@ class OutputLoss(torch.autograd.Function):
 
 def rounded(features: Tensor) -> Tensor:
     """Features with rows of zeros behind them where a round number of rows is cheaper."""
-    spare = -features.size(0) % ROUND_NUMBER
-    return F.pad(features, (0, 0, 0, spare)) if features.dtype.itemsize < 4 and not features.is_cuda else features
+    if features.dtype.itemsize >= 4 or features.is_cuda:
+        return features
+    find_room()
+    return F.pad(features, (0, 0, 0, -features.size(0) % ROUND_NUMBER))
+
+
+def find_room() -> None:
+    """Run out of memory here rather than in oneDNN, which crashes where it has no room for a kernel."""
+    try:
+        mmap.mmap(-1, ROOM_FOR_KERNELS).close()
+    except OSError as error:
+        raise MemoryError from error
 
 
 def add_up(

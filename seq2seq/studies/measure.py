@@ -18,25 +18,23 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from seq2seq.data.batches import Batch, Place, Plan, Reader
+from seq2seq.data.batches import Batch, Place, Plan
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
-from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.recipe import Search
 from seq2seq.run import Run, open_run
 from seq2seq.studies.arithmetic import counts_of, training_flops
 from seq2seq.training.estimate import peak_mib
 from seq2seq.training.loop import groups, largest_batches
 from seq2seq.training.objectives import build_objective
-from seq2seq.training.optimizer import pick_precision
-from seq2seq.training.prepare import prepared_folder
+from seq2seq.training.optimizer import TYPES, pick_precision
+from seq2seq.training.prepare import build_reader, prepared_folder
 from seq2seq.training.update import build_learner, try_out, update
 from seq2seq.translator import Translator, build_model, pick_device
 
 # Products (rows, in, out) that models of these sizes are made of, and a large one: the peak is the best of them.
 PRODUCTS = ((2048, 2048, 2048), (512, 512, 8000), (4096, 512, 8000), (128, 512, 1536), (256, 512, 1536))
 PRODUCTS_GPU = (*PRODUCTS, (8192, 8192, 8192))
-TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 WARM_UP = 0.25  # of the measured time, spent before it: threads start, caches fill, kernels are chosen
 WARM_CALLS = 2  # at the least
 PREPARED_PAIRS = 200_000  # of much text, the first ones
@@ -74,10 +72,8 @@ def products(task: Task) -> Figures:
     """GFLOP/s of products with a transposed matrix, as layers have them; the best of many of each size."""
     device = pick_device(task.device)
     sizes = PRODUCTS_GPU if device.type == "cuda" else PRODUCTS
-    return {
-        "x".join(map(str, size)): best_of(size, TYPES[task.precision], device, task.seconds / len(sizes))
-        for size in sizes
-    }
+    dtype = TYPES.get(task.precision, torch.float32)
+    return {"x".join(map(str, size)): best_of(size, dtype, device, task.seconds / len(sizes)) for size in sizes}
 
 
 def best_of(size: tuple[int, int, int], dtype: torch.dtype, device: torch.device, seconds: float) -> float:
@@ -125,8 +121,7 @@ def train(task: Task) -> Figures:
     run, device = opened(task), pick_device(task.device)
     recipe = run.recipe
     windows = open_prepared(prepared_folder(run, run.corpus["train"]["sha256"])).windows
-    sampling = build_sampling(run.tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
-    reader = Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
+    reader = build_reader(windows, run.tokenizers, recipe)
     torch.manual_seed(recipe.seed)
     model = build_model(recipe.model, run.tokenizers)
     learner = build_learner(model, recipe.train, device, pick_precision(task.precision, device))

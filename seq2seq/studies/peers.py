@@ -15,7 +15,6 @@ import os
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError, field_validator, model_valida
 
 from seq2seq.errors import UserError
 from seq2seq.recipe import Section
+from seq2seq.training.estimate import mib_of
 from seq2seq.yaml12 import parse_yaml
 
 FILE = "peers.yaml"
@@ -114,7 +114,7 @@ def measure_peer(peer: Peer, measurement: Measured, *, seconds: float, threads: 
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
-    return {**read_figures(command, text), "peak_mib": used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)}
+    return {**read_figures(command, text), "peak_mib": mib_of(used)}
 
 
 def read_figures(command: Command, output: str) -> dict[str, float]:

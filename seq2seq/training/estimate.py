@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 import torch
 
-from seq2seq.data.batches import Place, Reader
+from seq2seq.data.batches import Place
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.encoded import encode_pairs
-from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.data.tokenizer import train_tokenizers
 from seq2seq.recipe import Recipe, seconds_of
 from seq2seq.training.loop import total_updates
 from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import pick_precision
-from seq2seq.training.prepare import pieces_taken_over, refuse_nothing
+from seq2seq.training.prepare import build_reader, pieces_taken_over, refuse_nothing
 from seq2seq.training.update import build_learner, update
 from seq2seq.translator import Translator, build_model, pick_device
 
@@ -65,8 +64,7 @@ def estimate(recipe: Recipe) -> Estimate:
     tokenizers = pieces_taken_over(recipe) or train_tokenizers(sample, recipe.tokenizer)
     data = encode_pairs(sample, tokenizers, recipe.data.max_length)
     refuse_nothing(data.pairs, recipe)
-    sampling = build_sampling(tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
-    reader = Reader([data], recipe.train.batch_tokens, recipe.seed, sampling)
+    reader = build_reader([data], tokenizers, recipe)
     share = len(corpus.train) / len(sample)
     updates_an_epoch = -(-round(reader.batches_an_epoch * share) // recipe.train.accumulate)
     updates = total_updates(updates_an_epoch, recipe.train)
@@ -115,4 +113,9 @@ def peak_mib(device: torch.device) -> float:
         status = Path("/proc/self/status").read_text()
         return int(re.findall(r"^VmHWM:\s*(\d+) kB$", status, re.MULTILINE)[0]) / 1024
     except (OSError, IndexError):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+        return mib_of(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def mib_of(used: resource.struct_rusage) -> float:
+    """The most memory that a process held, as the system says it: in KiB, on a Mac in bytes."""
+    return used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)

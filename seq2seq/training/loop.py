@@ -17,7 +17,6 @@ from seq2seq import metrics
 from seq2seq.data.batches import Place, Plan, Reader, padding_of, plan_window
 from seq2seq.data.corpus import Corpus, Pair
 from seq2seq.data.encoded import Encoded, encode_pairs
-from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.errors import Stopped, UserError
 from seq2seq.files import locked
 from seq2seq.recipe import Train, seconds_of
@@ -29,7 +28,7 @@ from seq2seq.training.environment import changes, environment
 from seq2seq.training.listener import Listener, Several, TensorBoard
 from seq2seq.training.objectives import Objective, build_objective
 from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time
-from seq2seq.training.prepare import prepare_data
+from seq2seq.training.prepare import build_reader, prepare_data
 from seq2seq.training.ranks import Group, Ranks
 from seq2seq.training.saver import Saver
 from seq2seq.training.signs import Watch, unknown
@@ -122,8 +121,7 @@ def train_locked(run: Run, corpus: Corpus | None, listener: Listener, *, clock: 
     precision = pick_precision(recipe.train.precision, device)
     metrics.build_metric("BLEU", recipe.data.target)  # what it lacks is said now, not at the first validation
     windows = ranks.in_turn(partial(prepare_data, run, corpus)).windows
-    sampling = build_sampling(run.tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
-    reader = Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
+    reader = build_reader(windows, run.tokenizers, recipe)
     refuse_idle(ranks, reader, recipe.train)
     pairs = corpus.valid if corpus else []
     valid = encode_pairs(pairs, run.tokenizers, MAX_PIECES)  # one endless line must not fill the memory

@@ -12,8 +12,8 @@ LARGEST = 32 << 20  # bytes: the largest block that the heap may hold; glibc all
 def keep_freed_memory() -> None:
     """Have glibc reuse what tensors leave behind.
 
-    By default it gives large blocks back to the system, which hands out pages to be zeroed, with a fault for each:
-    4 to 9% of the processor time of an update in bf16. Where there is no glibc, nothing is done.
+    By default it gives large blocks back to the system, which then hands out pages to be zeroed, with a fault for each,
+    at every batch. Where there is no glibc, nothing is done.
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):  # no glibc
         mallopt = ctypes.CDLL(None).mallopt

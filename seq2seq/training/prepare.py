@@ -1,13 +1,17 @@
 """From a recipe to a run folder: a new one, or the one that is there, if it is the same."""
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from seq2seq.data.batches import Reader
 from seq2seq.data.catalogue import data_root
 from seq2seq.data.clean import rewriter
 from seq2seq.data.corpus import Corpus, describe_dropped, load_corpus
+from seq2seq.data.encoded import Encoded
 from seq2seq.data.prepared import Prepared, encoding_of, fingerprint_of, open_prepared, prepare
+from seq2seq.data.subword_sampling import build_sampling
 from seq2seq.data.tokenizer import SPECIALS, Tokenizer, train_tokenizers
 from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, differences, settings
@@ -153,6 +157,12 @@ def prepare_data(run: Run, corpus: Corpus | None, *, verify: bool = False) -> Pr
         log.warning("%d pairs of more than %d pieces were left out", prepared.meta["too_long"], max_length)
     refuse_nothing(prepared.meta["pairs"], run.recipe)
     return prepared
+
+
+def build_reader(windows: Sequence[Encoded], tokenizers: tuple[Tokenizer, Tokenizer], recipe: Recipe) -> Reader:
+    """What deals out batches of the training text."""
+    sampling = build_sampling(tokenizers, recipe.tokenizer, seed=recipe.seed, max_length=recipe.data.max_length)
+    return Reader(windows, recipe.train.batch_tokens, recipe.seed, sampling)
 
 
 def prepared_folder(run: Run, sha256: str) -> Path:

@@ -20,6 +20,7 @@ class Saver:
         self.writing: Future[Path] | None = None
 
     def __enter__(self) -> Self:
+        self.thread.submit(int).result()  # starts it while there is memory: Python waits for ever for one that has none
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:

@@ -265,11 +265,13 @@ def test_ctrl_c_says_so_and_exits_with_130(reversal_folder: Path) -> None:
 
 
 def test_running_out_of_memory_names_the_setting() -> None:
-    messages = "CUDA out of memory. Tried", "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"
-    for error in (MemoryError(), *map(RuntimeError, messages)):
+    torch_says = "CUDA out of memory. Tried", "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"
+    onednn_says = "could not create a primitive", "could not execute a primitive"
+    for error in (MemoryError(), *map(RuntimeError, (*torch_says, *onednn_says))):
         assert "train.batch_tokens" in explained(error)
         assert "search.batch_tokens" in explained(error)
-    assert "fault of s2s" in explained(RuntimeError("shapes"))
+    for message in ("shapes", "could not create a primitive descriptor for the matmul primitive"):
+        assert "fault of s2s" in explained(RuntimeError(message))
 
 
 def test_an_argument_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
