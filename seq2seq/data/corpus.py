@@ -4,6 +4,7 @@ import hashlib
 import heapq
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -96,14 +97,16 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     cleaner = Cleaner(data, (pair.source for pairs in scored.values() for pair in pairs))
     missing = [split for split in SCORED if split not in scored]
     lottery = Lottery(data.held_out * (len(missing) + 1) if missing else 0, seed)
+    drawn_by = attrgetter(data.held_out_by)
     parts = [Text() for _ in sources["train"]]
     for part, source in zip(parts, sources["train"], strict=True):
         for entry in cleaner.kept(read_entries(source, languages, keep_invalid=data.clean.invalid != "refuse")):
             part.add(Pair(entry.source, entry.target))
-            lottery.enter(cleaner.rewrite(entry.source))
+            lottery.enter(cleaner.rewrite(drawn_by(entry)))
     held = lottery.draw(missing, most=sum(map(len, parts)) // 10)
     for split in missing:
-        scored[split] = [pair for part in parts for pair in part if held.get(cleaner.rewrite(pair.source)) == split]
+        scored[split] = [pair for part in parts for pair in part if held.get(cleaner.rewrite(drawn_by(pair))) == split]
+    shown = {cleaner.rewrite(pair.source) for split in missing for pair in scored[split]}
     weights = [source.weight for source in sources["train"]]
     train = parts[0]
     if len(parts) > 1 or weights[0] != 1 or held or cleaner.rewrites:
@@ -111,7 +114,7 @@ def load_corpus(data: Data, seed: int) -> Corpus:
         for part, weight in zip(parts, weights, strict=True):
             for pair in weigh(part, weight):
                 rewritten = Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
-                if rewritten.source not in held:
+                if drawn_by(rewritten) not in held and rewritten.source not in shown:
                     train.add(rewritten)
     if data.join:
         train = Text(Pair(*pair) for pair in of_all_lengths(train, data.join, languages))

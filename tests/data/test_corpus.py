@@ -34,6 +34,18 @@ def test_a_corpus_is_split_by_distinct_source(tmp_path: Path) -> None:
     assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
 
 
+def test_a_corpus_is_split_by_distinct_target_and_no_source_leaks(tmp_path: Path) -> None:
+    targets = "".join(f"b {i % 30}\n" for i in range(300))
+    sources = "".join(f"a {i % 140}\n" for i in range(300))  # each target has many sources, some sources two targets
+    corpus = load(tmp_path, sources, targets, held_out=3, held_out_by="target")
+    for part in (corpus.valid, corpus.test):
+        assert len({pair.target for pair in part}) == 3
+        assert len(part) == 30
+        for side in ("source", "target"):
+            assert not {getattr(pair, side) for pair in part} & {getattr(pair, side) for pair in corpus.train}
+    assert 0 < 300 - 60 - len(corpus.train) < 60  # other translations of what is held out
+
+
 def test_the_split_hangs_on_the_seed_alone(tmp_path: Path) -> None:
     paths = files(tmp_path, "train", numbered(100, "a"), numbered(100, "b"))
     first, again, other = (load_corpus(Data(train=paths), seed) for seed in (1, 1, 2))
