@@ -11,17 +11,16 @@ Logits are linear in the features, so their mean is the product with the mean ro
 alike for every piece, reaches features, weight and bias through sums: neither takes a pass over N·V numbers.
 """
 
-import mmap
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from seq2seq.model.products import rounded
+
 ROWS_AT_ONCE = 256  # of log-probabilities that exist at a time: few enough to stay in a CPU's cache
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
-ROUND_NUMBER = 32  # of rows in half precision on a CPU, which builds and keeps a kernel for every number it meets
-ROOM_FOR_KERNELS = 16 << 20  # bytes that those of one block take at the most
 
 
 class OutputLoss(torch.autograd.Function):
@@ -41,8 +40,9 @@ class OutputLoss(torch.autograd.Function):
         weight_here, bias_here = weight.to(kind), bias.to(kind)
         nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
         log_zs = nll.clone()
-        of_features, of_weight, of_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
         count, vocabulary = features.size(0), weight.size(0)
+        of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
+        of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
             rows = slice(start, start + block)
@@ -54,7 +54,7 @@ class OutputLoss(torch.autograd.Function):
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += slopes.new_ones(slopes.size(0)) @ slopes  # in half precision much faster than sum(0)
-                add_product(of_weight, slopes.t(), seen)
+                add_product(of_weight, slopes.t(), seen, is_first=start == 0)
         total = features.sum(0, dtype=nll.dtype)
         mean_row = weight.mean(0, dtype=nll.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=nll.dtype)
@@ -73,32 +73,21 @@ class OutputLoss(torch.autograd.Function):
         return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None, None
 
 
-def rounded(features: Tensor) -> Tensor:
-    """Features with rows of zeros behind them where a round number of rows is cheaper."""
-    if features.dtype.itemsize >= 4 or features.is_cuda:
-        return features
-    find_room()
-    return F.pad(features, (0, 0, 0, -features.size(0) % ROUND_NUMBER))
-
-
-def find_room() -> None:
-    """Run out of memory here rather than in oneDNN, which crashes where it has no room for a kernel."""
-    try:
-        mmap.mmap(-1, ROOM_FOR_KERNELS).close()
-    except OSError as error:
-        raise MemoryError from error
-
-
 def add_up(
     features: Tensor, weight: Tensor, bias: Tensor, answers: Tensor, smoothing: float, slopes: Tensor | None
 ) -> tuple[Tensor, Tensor]:
     """The sums of -log p(answer) and of log Z for some rows; what each logit does to the loss goes into `slopes`."""
     nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
     log_zs = nll.clone()
+    slopes_here = (
+        slopes if slopes is not None and slopes.dtype == nll.dtype else None
+    )  # logits can become them in place
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        log_probs = logits.log_softmax(-1, dtype=nll.dtype)
+        log_probs = torch.log_softmax(
+            logits, -1, dtype=nll.dtype, out=None if slopes_here is None else slopes_here[rows]
+        )
         right = answers[rows, None]
         real = right.size(0)  # behind them there may be rows that only make the number round
         own = log_probs[:real].gather(1, right)
@@ -108,14 +97,17 @@ def add_up(
             slope = log_probs.exp_()
             slope[:real].scatter_add_(1, right, slope.new_full((real, 1), smoothing - 1))
             slope[real:] = 0
-            slopes[rows] = slope
+            if slopes_here is None:
+                slopes[rows] = slope
     return nll, log_zs
 
 
-def add_product(total: Tensor, left: Tensor, right: Tensor) -> None:
-    """Add left @ right to a total that may be of a wider type than the factors."""
+def add_product(total: Tensor, left: Tensor, right: Tensor, *, is_first: bool) -> None:
+    """Add left @ right to a total that may be of a wider type than the factors; the first is all there is."""
     if total.dtype == left.dtype:
-        total.addmm_(left, right)
+        total.addmm_(left, right, beta=0 if is_first else 1)
+    elif is_first:
+        total.copy_(left @ right)
     else:
         total += left @ right
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from seq2seq.model.loss import output_loss, smoothed_nll
+from seq2seq.model.products import half_precision
 from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
@@ -14,8 +15,6 @@ from seq2seq.specials import PAD
 
 class Output(nn.Linear):
     """softmax(W feature + b) over the vocabulary."""
-
-    products: torch.dtype | None = None  # in which training makes them, where not in the type of the features
 
     def __init__(self, model: Model, vocabulary: int) -> None:
         super().__init__(model.feature_width, vocabulary)
@@ -27,8 +26,7 @@ class Output(nn.Linear):
     def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
         """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
         real = targets != PAD
-        kind = self.products if self.training else None
-        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, kind)
+        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, half_precision())
         return Loss(smoothed, nll, real.sum())
 
 

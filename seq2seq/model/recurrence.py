@@ -7,7 +7,8 @@
            h' = (1 - z)·n + z·h                                                 Cho et al. 2014
 
 B sentences, T steps, L layers, H width of h, G gates. The state of a layer is one tensor (B, W): h, and behind it the
-c of an LSTM, so W is H or 2·H. PyTorch's fused kernels run whole sequences; `step` is the same in plain formulas.
+c of an LSTM, so W is H or 2·H. PyTorch's fused kernels run whole sequences; `step` is the same in plain formulas, for
+what they lack: dropout of the state, and half precision on a CPU where a decoder takes one step at a time.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from seq2seq.model.dropout import make_dropout, mask_like
+from seq2seq.model.products import half_precision
 from seq2seq.recipe import Model
 
 
@@ -64,7 +66,8 @@ class RecurrentLayer(nn.Module):
 
     def forward(self, inputs: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Inputs (B, T, ·) from `state` (B, W) on: every h (B, T, H), and the last state."""
-        if self.training and self.recurrent_dropout:
+        in_loop = half_precision() and inputs.size(1) == 1
+        if self.training and (self.recurrent_dropout or in_loop):
             weights = tuple(self.rnn.all_weights[0])
             return by_steps(self.cell, inputs, state, weights, self.mask(state))
         outputs, last = self.rnn(inputs, split(state[None].contiguous(), self.cell))

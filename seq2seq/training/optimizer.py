@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from seq2seq.errors import UserError
+from seq2seq.model.products import Products
 from seq2seq.recipe import Train
 
 
@@ -58,18 +59,11 @@ class Precision(NamedTuple):
     name: str
     device: str
 
-    @property
-    def output_only(self) -> bool:
-        """Whether only the output layer leaves fp32: the largest product, and on a CPU the only one that gains by it.
-
-        Elsewhere the casts cost what the products save, and oneDNN keeps a kernel for every shape of batch.
-        """
-        return self.device == "cpu" and self.name == "bf16"
-
-    def autocast(self) -> contextlib.AbstractContextManager[object]:
-        return torch.autocast(
-            self.device, dtype=TYPES.get(self.name), enabled=self.name in TYPES and not self.output_only
-        )
+    def arithmetic(self) -> contextlib.AbstractContextManager[object]:
+        """What losses are computed in."""
+        if self.device == "cpu" and self.name != "fp16":
+            return Products(TYPES.get(self.name))
+        return torch.autocast(self.device, dtype=TYPES.get(self.name), enabled=self.name in TYPES)
 
     def scaler(self) -> torch.amp.GradScaler:
         """Keeps small fp16 gradients from vanishing; does nothing for the others."""

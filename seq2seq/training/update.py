@@ -19,7 +19,7 @@ from seq2seq.specials import PAD
 from seq2seq.training.averaging import build_averaging
 from seq2seq.training.memory import keep_freed_memory
 from seq2seq.training.objectives import Objective
-from seq2seq.training.optimizer import TYPES, Precision, build_optimizer
+from seq2seq.training.optimizer import Precision, build_optimizer
 from seq2seq.training.ranks import Ranks, Seen
 from seq2seq.training.state import Learner, RandomStates
 
@@ -44,8 +44,6 @@ class Updated(NamedTuple):
 def build_learner(model: Seq2Seq, train: Train, device: torch.device, precision: Precision) -> Learner:
     keep_freed_memory()
     model = model.to(device)
-    if precision.output_only:
-        model.output.products = TYPES[precision.name]
     return Learner(
         model, build_optimizer(model, train, device), precision.scaler(), precision, build_averaging(model, train)
     )
@@ -107,7 +105,7 @@ def add_gradients(learner: Learner, batches: Sequence[Batch], objective: Objecti
 
 def add_gradient(learner: Learner, batch: Batch, objective: Objective, *, done: float, tokens: int) -> float:
     """Add the gradient of one batch, divided by the target pieces of all; its negative log-likelihood."""
-    with learner.precision.autocast():
+    with learner.precision.arithmetic():
         loss = objective(learner.model, batch.to(learner.device), done)
     torch.autograd.backward(learner.scaler.scale(loss.smoothed / tokens))
     return float(loss.nll)

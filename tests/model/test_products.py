@@ -1,0 +1,104 @@
+"""Gradients of products that wait for each other are those of plain autograd, and in half precision nearly so."""
+
+import mmap
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from seq2seq.model import Seq2Seq
+from seq2seq.model import products as module
+from seq2seq.model.products import Products, half_precision, rounded
+from tests.model.zoo import combination
+
+V = 40
+LOOPS: list[dict[str, Any]] = [
+    {"decoder": "luong", "input_feeding": True, "layers": 2},
+    {"decoder": "luong", "input_feeding": True, "cell": "lstm", "query": "input+state"},
+    {"decoder": "bahdanau", "coverage": True, "read_out": "maxout"},
+    {"decoder": "conditional", "sentinel": True, "copy_source": True},
+    {"decoder": "gnmt", "attention": "multi-head", "layers": 2},
+    {"encoder": "transformer", "decoder": "transformer", "attention": "multi-head"},
+]
+
+
+def model_of(**settings: Any) -> Seq2Seq:
+    torch.manual_seed(0)
+    chosen = combination(**{"attention": "additive", "embedding": 32, "hidden": 64, "dropout": 0.0, **settings})
+    assert not isinstance(chosen, str), chosen
+    return Seq2Seq(chosen, V, V).train()
+
+
+def gradients(model: Seq2Seq, kind: torch.dtype | None, *, plain: bool = False) -> dict[str, torch.Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    source, before, after = torch.randint(4, V, (3, 5, 7), generator=generator)
+    with nullcontext() if plain else Products(kind):
+        loss = model((source, torch.tensor([7, 7, 5, 3, 1]), before, after), 0.1)
+    model.zero_grad()
+    loss.smoothed.backward()
+    return {name: weight.grad for name, weight in model.named_parameters() if weight.grad is not None}
+
+
+@pytest.mark.parametrize("settings", LOOPS, ids=str)
+def test_deferred_gradients_are_those_of_plain_autograd(settings: dict[str, Any]) -> None:
+    model = model_of(**settings).double()
+    expected = gradients(model, None, plain=True)
+    found = gradients(model, None)
+    assert found.keys() == expected.keys()
+    for name, gradient in found.items():
+        torch.testing.assert_close(gradient, expected[name], rtol=1e-9, atol=1e-11, msg=name)
+
+
+@pytest.mark.parametrize("settings", LOOPS, ids=str)
+def test_half_precision_rounds_and_does_nothing_else(settings: dict[str, Any]) -> None:
+    model = model_of(**settings)
+    expected = gradients(model, None, plain=True)
+    found = gradients(model, torch.bfloat16)
+    total = torch.cat([gradient.flatten() for gradient in expected.values()]).norm()
+    for name, gradient in found.items():
+        assert gradient.dtype == torch.float32
+        assert (gradient - expected[name]).norm() / total < 0.03, name
+    assert any(not torch.equal(gradient, expected[name]) for name, gradient in found.items())
+
+
+def test_a_weight_used_at_many_steps_is_multiplied_once_for_its_gradient(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer, calls, original = nn.Linear(8, 32), [], module.Layer.gradient
+    monkeypatch.setattr(module.Layer, "gradient", lambda self: calls.append(len(self.inputs)) or original(self))
+    state = torch.zeros(3, 32)
+    with Products():
+        for _ in range(5):
+            state = torch.tanh(layer(state[:, :8]))
+    state.sum().backward()
+    assert calls == [5]
+
+
+def test_what_is_not_learnt_from_is_multiplied_as_ever() -> None:
+    layer, inputs = nn.Linear(8, 32), torch.randn(4, 8)
+    expected = layer(inputs)
+    with Products(torch.bfloat16), torch.no_grad():
+        assert half_precision() is None
+        assert torch.equal(layer(inputs), expected)
+    with Products(torch.bfloat16):
+        assert half_precision() == torch.bfloat16
+        assert not torch.equal(layer(inputs), expected)
+    assert half_precision() is None
+    assert torch.equal(layer(inputs), expected)
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(1, 32), (32, 32), (33, 64), (512, 512), (513, 768)])
+def test_rows_in_half_precision_come_in_round_numbers(rows: int, expected: int) -> None:
+    padded = rounded(torch.ones(rows, 3, dtype=torch.bfloat16))
+    assert padded.size(0) == expected
+    assert padded.sum() == rows * 3
+    assert rounded(torch.ones(rows, 3)).size(0) == rows
+
+
+def test_no_room_for_kernels_is_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(mmap, "mmap", refuse)
+    with pytest.raises(MemoryError):
+        rounded(torch.ones(3, 3, dtype=torch.bfloat16))
