@@ -104,6 +104,8 @@ def verify(folder: Path, names: Iterable[str] | None = None) -> None:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         version, hashes = manifest["format"], manifest["sha256"]
         damaged = [name for name in names or hashes if digest(folder / name) != hashes[name]]
+    except PermissionError as error:
+        raise UserError(f"cannot read {error.filename or folder}: {error.strerror}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{folder} is damaged: {MANIFEST} or a file that it names cannot be read ({error})") from error
     if version != FORMAT:

@@ -153,7 +153,9 @@ class Data(Section):
     )
     valid: Sources | None = setting(None, "text that picks the best checkpoint; else split off", may_change=True)
     test: Sources | None = setting(None, "text scored at the end; else split off", may_change=True)
-    held_out: int = setting(1000, "sentences split off for a missing valid or test set, at most a tenth", ge=1)
+    held_out: int = setting(
+        1000, "different sentences drawn for a missing valid or test set, at most a tenth of the pairs", ge=1
+    )
     held_out_by: Literal["source", "target"] = setting(
         "source", "the side whose sentences are drawn for that; all pairs that hold one go with it"
     )

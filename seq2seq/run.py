@@ -190,6 +190,8 @@ def save_checkpoint(run: Run, checkpoint: Checkpoint, *, best: bool, keep: int =
         safetensors.torch.save_file(checkpoint.model, fresh / "model.safetensors")
         safetensors.torch.save_file(checkpoint.trainer, fresh / "trainer.safetensors")
         write_json(fresh / "state.json", {"format": FORMAT, **checkpoint.state})
+        for tensors in fresh.glob("*.safetensors"):  # written for the owner alone, whatever the umask allows
+            shutil.copymode(fresh / "state.json", tensors)
         write_manifest(fresh, ["model.safetensors", "trainer.safetensors", "state.json"])
     verify(folder)
     for which in ("last", "best") if best else ("last",):

@@ -103,6 +103,8 @@ def make_room(output: Path, option: str = "--output") -> None:
         raise UserError(f"{option} {output} is a folder; name a file")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UserError(f"cannot write {output}: {output.parent} is not a folder") from error
     except OSError as error:
         raise UserError(f"cannot write {output}: {error.strerror or error}") from error
     if not os.access(output if output.exists() else output.parent, os.W_OK):
@@ -118,6 +120,6 @@ def score_table(evaluation: "Evaluation") -> str:
     lines = [f"{name} on {evaluation.split}: {evaluation.sentences:,} sentences, {how}"]
     width = max(len(one.metric) for one in evaluation.scores)
     for one in evaluation.scores:
-        interval = f"[{one.interval[0]:.1f}, {one.interval[1]:.1f}]" if one.interval else ""
+        interval = f"[{max(one.interval[0], 0.0):.1f}, {one.interval[1]:.1f}]" if one.interval else ""
         lines.append(f"  {one.metric:<{width}} {one.score:6.2f}  {interval:<14}  {one.signature}")
     return "\n".join(lines)

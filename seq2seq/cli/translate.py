@@ -113,8 +113,11 @@ def translate(
         utility=utility,
         seed=seed,
     )
-    if (require or forbid or glossary or carry) and (mbr or settings.method == "sample" or settings.beam < 2):
-        raise typer.BadParameter("terms take a beam of at least 2: they cannot go with --greedy, --sample or --mbr")
+    if require or forbid or glossary or carry:
+        if mbr or settings.method == "sample" or greedy:
+            raise typer.BadParameter("terms take a beam of at least 2: they cannot go with --greedy, --sample or --mbr")
+        if settings.beam < 2:
+            raise typer.BadParameter(f"terms take a beam of at least 2, and here it is {settings.beam}; give --beam 5")
     doubtful = threshold(runs) if mark_doubtful else -math.inf
     job = Job(tuple(one.path for one in runs), settings, wishes, device)
     if score:

@@ -107,6 +107,9 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     for split in missing:
         scored[split] = [pair for part in parts for pair in part if held.get(cleaner.rewrite(drawn_by(pair))) == split]
     shown = {cleaner.rewrite(pair.source) for split in missing for pair in scored[split]}
+    if {*SCORED} == {*missing}:  # no source in both, whichever side was drawn
+        tested = {cleaner.rewrite(pair.source) for pair in scored["test"]}
+        scored["valid"] = [pair for pair in scored["valid"] if cleaner.rewrite(pair.source) not in tested]
     weights = [source.weight for source in sources["train"]]
     train = parts[0]
     if len(parts) > 1 or weights[0] != 1 or held or cleaner.rewrites:
@@ -114,7 +117,11 @@ def load_corpus(data: Data, seed: int) -> Corpus:
         for part, weight in zip(parts, weights, strict=True):
             for pair in weigh(part, weight):
                 rewritten = Pair(cleaner.rewrite(pair.source), cleaner.rewrite(pair.target))
-                if drawn_by(rewritten) not in held and rewritten.source not in shown:
+                if drawn_by(rewritten) in held:
+                    continue
+                if rewritten.source in shown:
+                    cleaner.dropped["leak"] += 1
+                else:
                     train.add(rewritten)
     if data.join:
         train = Text(Pair(*pair) for pair in of_all_lengths(train, data.join, languages))

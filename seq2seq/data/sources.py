@@ -68,7 +68,8 @@ def guess_format(source: Source, languages: Languages) -> str:
     if not Path(name).exists():
         raise UserError(f"no file {name} (looked in {Path(name).absolute().parent}), nor {name}.{languages[0]}")
     raise UserError(
-        f"cannot tell by its name how {name} is written; give two aligned files, or say format: tsv, jsonl or tmx"
+        f"cannot tell by its name how {name} is written; give two aligned files, "
+        "name it .tsv, .jsonl or .tmx, or say its format in a recipe"
     )
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from seq2seq.model.loss import output_loss, smoothed_nll
-from seq2seq.model.products import half_precision
+from seq2seq.model.products import half
 from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
@@ -26,7 +26,7 @@ class Output(nn.Linear):
     def loss(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float) -> Loss:
         """The loss of targets (B, T), summed over real tokens; padding never reaches the output layer."""
         real = targets != PAD
-        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, half_precision())
+        smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, half())
         return Loss(smoothed, nll, real.sum())
 
 

@@ -1,22 +1,20 @@
-"""How training on a CPU multiplies: weights in half precision if asked for, and one product for the gradient of each.
+"""Half precision on a CPU, and loops over steps in it: one product for the gradient of each weight.
 
-In a loop over steps, plain autograd makes a thin product for the gradient of a weight at every step and adds them up,
-which carries the weight's memory to and fro as often. Here the steps only keep what the product needs, x(t) the input
-of a step and g(t) the gradient of its output:
+In a loop, plain autograd makes a thin product for the gradient of a weight at every step and adds them up, which
+carries the weight's memory to and fro as often. Here the steps only keep what the product needs, x(t) the input of a
+step and g(t) the gradient of its output:
 
     W' = Σ g(t)ᵀ x(t) = [g(1); …; g(T)]ᵀ [x(1); …; x(T)]
 
 The steps hang on a token that stands for the weight, so autograd calls the token's backward once all steps are through.
-
-In half precision all else stays in fp32: the inputs of a product are rounded, what comes out is widened again. Casts
-cost less than autocast's, which has every product and its neighbours change types, and the numbers of rows are round.
+All else stays in fp32: the inputs of a product are rounded, and what comes out is widened again.
 """
 
 import mmap
-from collections.abc import Callable
-from contextvars import ContextVar, Token
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -30,32 +28,34 @@ ROOM_FOR_KERNELS = 16 << 20  # bytes that those of a few products take at the mo
 KIND: ContextVar[torch.dtype | None] = ContextVar("kind", default=None)
 
 
-def half_precision() -> torch.dtype | None:
+@contextmanager
+def half_precision(kind: torch.dtype | None) -> Iterator[None]:
+    """Have the large products of a training be made in this type: of the output layer, and of steps in a loop."""
+    before = KIND.set(kind)
+    try:
+        yield
+    finally:
+        KIND.reset(before)
+
+
+def half() -> torch.dtype | None:
     """The narrow type in which products that are learnt from are to be made here, if any."""
     return KIND.get() if torch.is_grad_enabled() else None
 
 
+def steps() -> AbstractContextManager[object]:
+    """What a loop over steps runs in."""
+    kind = half()
+    return Products(kind) if kind else nullcontext()
+
+
 class Products(TorchFunctionMode):
-    """While it lasts, linear layers on a CPU multiply in the type `kind`, or their own, and defer what they learn."""
+    """While it lasts, linear layers multiply in the type `kind`, or their own, and defer what they learn."""
 
     def __init__(self, kind: torch.dtype | None = None) -> None:
         super().__init__()
         self.kind = kind
         self.layers: dict[int, tuple[Layer, Tensor]] = {}  # by the weight's address, each with its token
-        self.before: Token[torch.dtype | None] | None = None
-
-    def __enter__(self) -> Self:
-        self.before = KIND.set(self.kind)
-        super().__enter__()  # type: ignore[no-untyped-call]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        super().__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
-        if self.before:
-            KIND.reset(self.before)
-        self.layers.clear()
 
     def __torch_function__(
         self, function: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: Any = None

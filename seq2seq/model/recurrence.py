@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from seq2seq.model.dropout import make_dropout, mask_like
-from seq2seq.model.products import half_precision
+from seq2seq.model.products import half
 from seq2seq.recipe import Model
 
 
@@ -66,7 +66,7 @@ class RecurrentLayer(nn.Module):
 
     def forward(self, inputs: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Inputs (B, T, ·) from `state` (B, W) on: every h (B, T, H), and the last state."""
-        in_loop = half_precision() and inputs.size(1) == 1
+        in_loop = half() and inputs.size(1) == 1
         if self.training and (self.recurrent_dropout or in_loop):
             weights = tuple(self.rnn.all_weights[0])
             return by_steps(self.cell, inputs, state, weights, self.mask(state))

@@ -203,7 +203,7 @@ class Training:
         """Say what is about to be trained, and on what."""
         parameters = sum(parameter.numel() for parameter in self.learner.model.parameters())
         on_gpu = self.learner.device.type == "cuda"
-        place = torch.cuda.get_device_name() if on_gpu else f"CPU, {torch.get_num_threads()} threads"
+        place = torch.cuda.get_device_name() if on_gpu else f"CPU, threads: {torch.get_num_threads()}"
         place = f"{self.ranks.size} processes, each on {place}" if self.ranks.size > 1 else place
         amount = f"{self.total:,} updates" if self.total else f"{self.train.budget} in all"
         log.info("%s parameters; %s in %s; %s", f"{parameters:,}", place, self.learner.precision.name, amount)
@@ -241,6 +241,8 @@ class Training:
                 self.stop()
             if is_at_end or self.is_out_of_patience():
                 break
+        if self.is_out_of_patience() and not self.is_at_end():
+            log.info("no better %s in %d validations: that is the end", self.train.best_by, self.train.patience)
         log.info("%s", self.spent.told(self.clock.elapsed()))
         return self.position
 

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from seq2seq.errors import UserError
-from seq2seq.model.products import Products
+from seq2seq.model.products import half_precision
 from seq2seq.recipe import Train
 
 
@@ -62,7 +62,7 @@ class Precision(NamedTuple):
     def arithmetic(self) -> contextlib.AbstractContextManager[object]:
         """What losses are computed in."""
         if self.device == "cpu" and self.name != "fp16":
-            return Products(TYPES.get(self.name))
+            return half_precision(TYPES.get(self.name))
         return torch.autocast(self.device, dtype=TYPES.get(self.name), enabled=self.name in TYPES)
 
     def scaler(self) -> torch.amp.GradScaler:

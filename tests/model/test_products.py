@@ -10,7 +10,7 @@ from torch import nn
 
 from seq2seq.model import Seq2Seq
 from seq2seq.model import products as module
-from seq2seq.model.products import Products, half_precision, rounded
+from seq2seq.model.products import Products, half, half_precision, rounded
 from tests.model.zoo import combination
 
 V = 40
@@ -78,13 +78,26 @@ def test_what_is_not_learnt_from_is_multiplied_as_ever() -> None:
     layer, inputs = nn.Linear(8, 32), torch.randn(4, 8)
     expected = layer(inputs)
     with Products(torch.bfloat16), torch.no_grad():
-        assert half_precision() is None
         assert torch.equal(layer(inputs), expected)
     with Products(torch.bfloat16):
-        assert half_precision() == torch.bfloat16
         assert not torch.equal(layer(inputs), expected)
-    assert half_precision() is None
     assert torch.equal(layer(inputs), expected)
+
+
+@pytest.mark.parametrize("decoder", ["bahdanau", "conditional", "luong"])
+def test_steps_that_wait_for_each_other_are_deferred_in_half_precision_alone(
+    decoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, calls, original = model_of(decoder=decoder, input_feeding=decoder == "luong"), [], module.Layer.gradient
+    monkeypatch.setattr(module.Layer, "gradient", lambda self: calls.append(len(self.inputs)) or original(self))
+    batch = (torch.full((3, 4), 5), torch.tensor([4, 4, 4]), torch.full((3, 6), 5), torch.full((3, 6), 5))
+    for kind in (None, torch.bfloat16):
+        with half_precision(kind):
+            assert half() == kind
+            with torch.no_grad():
+                assert half() is None
+            model(batch).smoothed.backward()
+        assert set(calls) == (set() if kind is None else {6})
 
 
 @pytest.mark.parametrize(("rows", "expected"), [(1, 32), (32, 32), (33, 64), (512, 512), (513, 768)])

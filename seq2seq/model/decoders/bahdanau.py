@@ -9,6 +9,7 @@ from torch import Tensor
 
 from seq2seq.model.attention import each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack, make_norm
 from seq2seq.model.types import Decoded, Memory, State
 from seq2seq.recipe import Model
@@ -33,13 +34,14 @@ class BahdanauDecoder(RecurrentDecoder):
         below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
         mask = self.layer.mask(below)
         states, contexts, weights = [], [], []
-        for one in each_step(self.norm(inputs)):  # (B, 1, E)
-            query = self.query(one, self.layer.hidden(below)[:, None])
-            context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
-            below = self.layer.step(torch.cat([one, context], -1)[:, 0], below, mask)
-            states.append(self.layer.hidden(below))
-            contexts.append(context)
-            weights.append(looked)
+        with steps():
+            for one in each_step(self.norm(inputs)):  # (B, 1, E)
+                query = self.query(one, self.layer.hidden(below)[:, None])
+                context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
+                below = self.layer.step(torch.cat([one, context], -1)[:, 0], below, mask)
+                states.append(self.layer.hidden(below))
+                contexts.append(context)
+                weights.append(looked)
         outputs, above = self.upper(torch.stack(states, 1), above)  # (B, T, H)
         features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
         hidden = torch.cat([below[:, None], above], 1)

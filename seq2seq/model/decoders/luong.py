@@ -9,6 +9,7 @@ from torch import Tensor
 
 from seq2seq.model.attention import each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentStack
 from seq2seq.model.types import Decoded, Encoded, Memory, State
 from seq2seq.recipe import Model
@@ -40,12 +41,13 @@ class LuongDecoder(RecurrentDecoder):
         inputs = self.input_dropout(embedded)  # (B, T, E)
         if not self.feeding:
             return self.look(inputs, inputs, state, memory)
-        steps = []
-        for one in each_step(inputs):
-            decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
-            state = {**state, "fed": decoded.features[:, 0]}
-            steps.append(decoded)
-        return Decoded(*(torch.cat(parts, 1) for parts in zip(*steps, strict=True))), state
+        found = []
+        with steps():
+            for one in each_step(inputs):
+                decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
+                state = {**state, "fed": decoded.features[:, 0]}
+                found.append(decoded)
+        return Decoded(*(torch.cat(parts, 1) for parts in zip(*found, strict=True))), state
 
     def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Step on over what is read, then look: all steps at once."""
