@@ -918,6 +918,14 @@ def at_the_wrong_station(clause: Clause) -> bool:
     return late or feast or (spilled and "piece" not in classes)
 
 
+def ill_worked(clause: Clause) -> bool:
+    """Whether somebody worked badly, or did not work at no time in particular, or peels onions like apples."""
+    badly = any(event.verb == "work" and event.manner == "badly" for event in events(clause))
+    onions = any(event.verb == "peel" and "onion" in _classes(event.object) for event in events(clause))
+    told = clause.tense is Tense.PAST and clause.polarity is Polarity.NEGATIVE
+    return badly or onions or (told and clause.event.verb == "work" and clause.event.time is None)
+
+
 def several_songs(clause: Clause) -> bool:
     """Whether these very songs are sung one by one."""
     return any(
@@ -999,6 +1007,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], bool], ...] = (
     half_told,
     unhandled,
     strangely_willed,
+    ill_worked,
     several_songs,
     at_the_wrong_station,
     trucks_driven,
