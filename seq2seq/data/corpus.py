@@ -107,9 +107,11 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     for split in missing:
         scored[split] = [pair for part in parts for pair in part if held.get(cleaner.rewrite(drawn_by(pair))) == split]
     shown = {cleaner.rewrite(pair.source) for split in missing for pair in scored[split]}
+    shared = 0
     if {*SCORED} == {*missing}:  # no source in both, whichever side was drawn
         tested = {cleaner.rewrite(pair.source) for pair in scored["test"]}
-        scored["valid"] = [pair for pair in scored["valid"] if cleaner.rewrite(pair.source) not in tested]
+        apart = [pair for pair in scored["valid"] if cleaner.rewrite(pair.source) not in tested]
+        shared, scored["valid"] = len(scored["valid"]) - len(apart), apart
     weights = [source.weight for source in sources["train"]]
     train = parts[0]
     if len(parts) > 1 or weights[0] != 1 or held or cleaner.rewrites:
@@ -126,6 +128,8 @@ def load_corpus(data: Data, seed: int) -> Corpus:
     if data.join:
         train = Text(Pair(*pair) for pair in of_all_lengths(train, data.join, languages))
     dropped: dict[str, dict[str, int]] = {split: {"blank": count} for split, count in blanks.items() if count}
+    if shared:
+        dropped["valid"] = {"leak": shared}
     if cleaner.dropped:
         dropped["train"] = dict(cleaner.dropped)
     corpus = Corpus(train, scored["valid"], scored["test"], dropped, cleaner.replaced)
