@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from seq2seq.cli.options import show_notices
+from seq2seq.cli.options import make_room, show_notices
 from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ def inspect(
         raise typer.BadParameter("--run and --tokenizer name two tokenizers; give one of them")
     show_notices()
     data = meant(what, set_ or [], source, target)
+    for path, option in ((html, "--html"), (drop_list, "--drop-list")):
+        if path:
+            make_room(path, option)
 
     from seq2seq.report.corpus import corpus_page, corpus_text
     from seq2seq.studies import inspect as study
@@ -135,7 +138,6 @@ def chosen_tokenizers(run: Path | None, file: Path | None) -> "Tokenizers | None
 def written(path: Path) -> Iterator[IO[str]]:
     """A text file to write into."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             yield file
     except OSError as error:

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from seq2seq.model.products import rounded
+from seq2seq.model.products import rounded, summed
 
 ROWS_AT_ONCE = 256  # of log-probabilities that exist at a time: few enough to stay in a CPU's cache
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
@@ -40,9 +40,8 @@ class OutputLoss(torch.autograd.Function):
         weight_here, bias_here = weight.to(kind), bias.to(kind)
         nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
         log_zs = nll.clone()
+        of_features, of_weight, of_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
         count, vocabulary = features.size(0), weight.size(0)
-        of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
-        of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
             rows = slice(start, start + block)
@@ -53,8 +52,8 @@ class OutputLoss(torch.autograd.Function):
             log_zs += of_log_zs
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
-                of_bias += slopes.new_ones(slopes.size(0)) @ slopes  # in half precision much faster than sum(0)
-                add_product(of_weight, slopes.t(), seen, is_first=start == 0)
+                of_bias += summed(slopes)
+                add_product(of_weight, slopes.t(), seen)
         total = features.sum(0, dtype=nll.dtype)
         mean_row = weight.mean(0, dtype=nll.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=nll.dtype)
@@ -79,15 +78,10 @@ def add_up(
     """The sums of -log p(answer) and of log Z for some rows; what each logit does to the loss goes into `slopes`."""
     nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
     log_zs = nll.clone()
-    slopes_here = (
-        slopes if slopes is not None and slopes.dtype == nll.dtype else None
-    )  # logits can become them in place
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        log_probs = torch.log_softmax(
-            logits, -1, dtype=nll.dtype, out=None if slopes_here is None else slopes_here[rows]
-        )
+        log_probs = logits.log_softmax(-1, dtype=nll.dtype)
         right = answers[rows, None]
         real = right.size(0)  # behind them there may be rows that only make the number round
         own = log_probs[:real].gather(1, right)
@@ -97,17 +91,14 @@ def add_up(
             slope = log_probs.exp_()
             slope[:real].scatter_add_(1, right, slope.new_full((real, 1), smoothing - 1))
             slope[real:] = 0
-            if slopes_here is None:
-                slopes[rows] = slope
+            slopes[rows] = slope
     return nll, log_zs
 
 
-def add_product(total: Tensor, left: Tensor, right: Tensor, *, is_first: bool) -> None:
-    """Add left @ right to a total that may be of a wider type than the factors; the first is all there is."""
+def add_product(total: Tensor, left: Tensor, right: Tensor) -> None:
+    """Add left @ right to a total that may be of a wider type than the factors."""
     if total.dtype == left.dtype:
-        total.addmm_(left, right, beta=0 if is_first else 1)
-    elif is_first:
-        total.copy_(left @ right)
+        total.addmm_(left, right)
     else:
         total += left @ right
 

@@ -86,8 +86,7 @@ class Layer:
         """Of weight and bias, in one product each."""
         inputs, gradients = (rounded(all_rows(parts)) for parts in (self.inputs, self.gradients))
         self.inputs, self.gradients = [], []
-        of_bias = gradients.new_ones(gradients.size(0)) @ gradients  # in half precision much faster than sum(0)
-        return (gradients.t() @ inputs).to(self.original.dtype), of_bias.to(self.original.dtype)
+        return (gradients.t() @ inputs).to(self.original.dtype), summed(gradients).to(self.original.dtype)
 
 
 class Learnt(torch.autograd.Function):
@@ -140,6 +139,11 @@ def rounded(rows: Tensor) -> Tensor:
     find_room()
     spare = -rows.size(0) % (ROUND_MANY if rows.size(0) > MANY_ROWS else ROUND_NUMBER)
     return F.pad(rows, (0, 0, 0, spare)) if spare else rows
+
+
+def summed(rows: Tensor) -> Tensor:
+    """The sum of rows (N, ·), as a product: in half precision much faster than sum(0)."""
+    return rows.new_ones(rows.size(0)) @ rows
 
 
 def find_room() -> None:
