@@ -117,7 +117,10 @@ def explained(error: Exception) -> str:
 
 
 def leave(message: str, exit_code: int, *, at_once: bool = False) -> NoReturn:
-    """End with a message; at once if a thread may still be at work in a library, which could not be torn down."""
+    """End with a message; at once if a library's thread may still be at work, as that of a group of processes is.
+
+    Torn down at work, it may abort the process, and then the exit code says nothing.
+    """
     if message:
         who = f"process {rank()} of {world_size()}: " if rank() else ""
         print(who + " ".join(message.split("\n")), file=sys.stderr)
@@ -125,7 +128,7 @@ def leave(message: str, exit_code: int, *, at_once: bool = False) -> NoReturn:
         sys.stdout.flush()
     except OSError:  # what is left has nowhere to go, which Python would say once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if at_once:
+    if at_once or world_size() > 1:
         sys.stderr.flush()
         os._exit(exit_code)
     sys.exit(exit_code)
