@@ -22,8 +22,11 @@ from seq2seq.recipe import Model
 
 
 def each_step(sequence: Tensor) -> Iterator[Tensor]:
-    """The positions (B, 1, ·) of a sequence (B, T, ·), one after the other."""
-    return (sequence[:, t : t + 1] for t in range(sequence.size(1)))
+    """The positions (B, 1, ·) of a sequence (B, T, ·), one after the other.
+
+    Split, not sliced: the gradient of each slice would be as long as the whole sequence.
+    """
+    return iter(torch.split(sequence, 1, 1))
 
 
 class Attention(nn.Module):
@@ -94,7 +97,7 @@ class Attention(nn.Module):
         for one in each_step(query):
             keys = own.keys + coverage[..., None].to(own.keys.dtype) * self.of_coverage
             context, looked = self.look(one, own._replace(keys=keys))
-            coverage = coverage + looked[:, 0]
+            coverage = coverage + looked.squeeze(1)
             contexts.append(context)
             weights.append(looked)
         return torch.cat(contexts, 1), torch.cat(weights, 1), {**state, "coverage": coverage}

@@ -134,11 +134,16 @@ def all_rows(parts: list[Tensor]) -> Tensor:
 
 def rounded(rows: Tensor) -> Tensor:
     """Rows (N, ·) with zeros behind them where a round number of rows is cheaper."""
-    if rows.dtype.itemsize >= 4 or rows.is_cuda:
+    spare = 0 if rows.is_cuda else round_number(rows.size(0), rows.dtype) - rows.size(0)
+    return F.pad(rows, (0, 0, 0, spare)) if spare else rows
+
+
+def round_number(rows: int, kind: torch.dtype) -> int:
+    """As many rows or a few more, where a round number of them is cheaper."""
+    if kind.itemsize >= 4:
         return rows
     find_room()
-    spare = -rows.size(0) % (ROUND_MANY if rows.size(0) > MANY_ROWS else ROUND_NUMBER)
-    return F.pad(rows, (0, 0, 0, spare)) if spare else rows
+    return rows + -rows % (ROUND_MANY if rows > MANY_ROWS else ROUND_NUMBER)
 
 
 def summed(rows: Tensor) -> Tensor:

@@ -7,8 +7,8 @@
            h' = (1 - z)·n + z·h                                                 Cho et al. 2014
 
 B sentences, T steps, L layers, H width of h, G gates. The state of a layer is one tensor (B, W): h, and behind it the
-c of an LSTM, so W is H or 2·H. PyTorch's fused kernels run whole sequences; `step` is the same in plain formulas, for
-what they lack: dropout of the state, and half precision on a CPU where a decoder takes one step at a time.
+c of an LSTM, so W is H or 2·H. PyTorch's fused kernels run whole sequences, and on a CPU our own learn a GRU; `step` is
+the same in plain formulas, for what they lack: dropout of the state, and one step at a time in half precision.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from seq2seq.model.dropout import make_dropout, mask_like
+from seq2seq.model.gru import Gates, gru
 from seq2seq.model.products import half
 from seq2seq.recipe import Model
 
@@ -35,6 +36,8 @@ def lstm_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
 
 
 def gru_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
+    if of_input.device.type == "cpu" and torch.is_grad_enabled():
+        return Gates.apply(of_input, of_hidden, state)  # type: ignore[no-any-return, no-untyped-call]
     r_input, z_input, n_input = of_input.chunk(3, -1)
     r_hidden, z_hidden, n_hidden = of_hidden.chunk(3, -1)
     n = torch.tanh(n_input + torch.sigmoid(r_input + r_hidden) * n_hidden)
@@ -66,10 +69,13 @@ class RecurrentLayer(nn.Module):
 
     def forward(self, inputs: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Inputs (B, T, ·) from `state` (B, W) on: every h (B, T, H), and the last state."""
-        in_loop = half() and inputs.size(1) == 1
-        if self.training and (self.recurrent_dropout or in_loop):
+        if self.training:
             weights = tuple(self.rnn.all_weights[0])
-            return by_steps(self.cell, inputs, state, weights, self.mask(state))
+            in_loop = half() and inputs.size(1) == 1
+            if self.recurrent_dropout or in_loop:
+                return by_steps(self.cell, inputs, state, weights, self.mask(state))
+            if learns_here(self.cell, inputs):
+                return gru(inputs, state, weights, half())
         outputs, last = self.rnn(inputs, split(state[None].contiguous(), self.cell))
         return outputs, joined(last)[0]
 
@@ -101,12 +107,27 @@ class ReadingLayer(nn.Module):
         """Inputs (B, S, ·): every h (B, S, H), zero where there is padding, and each direction's last (B, H)."""
         if self.training and self.recurrent_dropout:
             return self.with_dropout(inputs, mask)
+        if self.training and learns_here(self.cell, inputs):
+            return self.by_hand(inputs, lengths, mask)
         # Packing makes padding inert in the backward direction too: no row ever starts in it.
         packed = pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
         output, last = self.rnn(packed)
         outputs, _ = pad_packed_sequence(output, batch_first=True, total_length=inputs.size(1))
         hidden = last[0] if isinstance(last, tuple) else last  # (directions, B, width)
         return outputs, hidden.transpose(0, 1).flatten(1)
+
+    def by_hand(self, inputs: Tensor, lengths: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Each direction on its own, with all padding behind the text: there it makes nothing wrong."""
+        ends = lengths.to(inputs.device) - 1
+        turned = (ends[:, None] - torch.arange(inputs.size(1))).abs()  # turns text round; twice changes nothing
+        start, rows = inputs.new_zeros(inputs.size(0), self.width), torch.arange(inputs.size(0))
+        outputs, finals = [], []
+        for backwards, weights in enumerate(self.rnn.all_weights):
+            read = inputs[rows[:, None], turned] if backwards else inputs
+            output, _ = gru(read, start, tuple(weights), half())
+            finals.append(output[rows, ends])
+            outputs.append(output[rows[:, None], turned] if backwards else output)
+        return torch.cat(outputs, -1) * mask[..., None], torch.cat(finals, -1)
 
     def with_dropout(self, inputs: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         start = inputs.new_zeros(inputs.size(0), self.width * self.cell.parts)
@@ -131,15 +152,20 @@ def by_steps(
 ) -> tuple[Tensor, Tensor]:
     """The recurrence as formulas: `kept` (B, H) is what each step reads of h; only `real` steps change anything."""
     input_weight, hidden_weight, input_bias, hidden_bias = weights
-    of_inputs = F.linear(inputs, input_weight, input_bias)  # (B, T, G·H), all steps in one product
+    of_inputs = F.linear(inputs, input_weight, input_bias).unbind(1)  # T of (B, G·H), all steps in one product
     steps = range(inputs.size(1))
     outputs: dict[int, Tensor] = {}
     for t in reversed(steps) if backwards else steps:
         of_hidden = F.linear(state[:, : kept.size(1)] * kept, hidden_weight, hidden_bias)
-        following = cell.step(of_inputs[:, t], of_hidden, state)
+        following = cell.step(of_inputs[t], of_hidden, state)
         state = following if real is None else torch.where(real[:, t, None], following, state)
         outputs[t] = state[:, : kept.size(1)]
     return torch.stack([outputs[t] for t in steps], 1), state
+
+
+def learns_here(cell: Cell, inputs: Tensor) -> bool:
+    """Whether our own function learns faster than PyTorch's kernels."""
+    return cell is CELLS["gru"] and inputs.device.type == "cpu" and torch.is_grad_enabled()
 
 
 def split(state: Tensor, cell: Cell) -> Tensor | tuple[Tensor, ...]:
@@ -167,10 +193,10 @@ class RecurrentStack(nn.Module):
     def forward(self, inputs: Tensor, state: Tensor, context: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Inputs (B, T, ·) from the state (B, L, W) of all layers on: the top's h (B, T, H), and the last state."""
         states = []
-        for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
+        for number, (layer, norm, before) in enumerate(zip(self.layers, self.norms, state.unbind(1), strict=True)):
             given = self.dropout(inputs) if self.upper or number else inputs
             seen = norm(given) if context is None else torch.cat([norm(given), context], -1)
-            outputs, last = layer(seen, state[:, number])
+            outputs, last = layer(seen, before)
             inputs = with_residual(outputs, given, self.residual)
             states.append(last)
         return inputs, torch.stack(states, 1) if states else state

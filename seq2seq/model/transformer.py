@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seq2seq.model.attention import by_head
+from seq2seq.model.dropout import Dropout
 from seq2seq.recipe import Model
 
 FEED_FORWARD = 4  # the inner width of a feed-forward layer, in H
@@ -23,7 +24,7 @@ class FeedForward(nn.Sequential):
         super().__init__(
             nn.Linear(model.hidden, FEED_FORWARD * model.hidden),
             nn.ReLU(),
-            nn.Dropout(model.dropout),
+            Dropout(model.dropout),
             nn.Linear(FEED_FORWARD * model.hidden, model.hidden),
         )
 

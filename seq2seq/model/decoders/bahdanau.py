@@ -38,7 +38,7 @@ class BahdanauDecoder(RecurrentDecoder):
             for one in each_step(self.norm(inputs)):  # (B, 1, E)
                 query = self.query(one, self.layer.hidden(below)[:, None])
                 context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
-                below = self.layer.step(torch.cat([one, context], -1)[:, 0], below, mask)
+                below = self.layer.step(torch.cat([one, context], -1).squeeze(1), below, mask)
                 states.append(self.layer.hidden(below))
                 contexts.append(context)
                 weights.append(looked)

@@ -36,10 +36,10 @@ class ConditionalDecoder(RecurrentDecoder):
         states, contexts, weights = [], [], []
         with steps():
             for one in each_step(self.norm(inputs)):  # (B, 1, E)
-                between = self.reads.step(one[:, 0], below, read_mask)
+                between = self.reads.step(one.squeeze(1), below, read_mask)
                 query = self.query(one, self.reads.hidden(between)[:, None])
                 context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)
-                below = self.looks.step(context[:, 0], between, look_mask)
+                below = self.looks.step(context.squeeze(1), between, look_mask)
                 states.append(self.looks.hidden(below))
                 contexts.append(context)
                 weights.append(looked)

@@ -45,7 +45,7 @@ class LuongDecoder(RecurrentDecoder):
         with steps():
             for one in each_step(inputs):
                 decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
-                state = {**state, "fed": decoded.features[:, 0]}
+                state = {**state, "fed": decoded.features.squeeze(1)}
                 found.append(decoded)
         return Decoded(*(torch.cat(parts, 1) for parts in zip(*found, strict=True))), state
 

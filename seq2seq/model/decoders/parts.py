@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from seq2seq.model.attention import ATTENTIONS
-from seq2seq.model.dropout import make_input_dropout
+from seq2seq.model.dropout import Dropout, make_input_dropout
 from seq2seq.model.recurrence import state_width
 from seq2seq.model.types import Decoded, Encoded, Memory, State
 from seq2seq.recipe import Model
@@ -91,7 +91,7 @@ class TanhReadOut(nn.Module):
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.mix = nn.Linear(2 * model.hidden, model.feature_width)
-        self.dropout = nn.Dropout(model.dropout)
+        self.dropout = Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:
         return self.dropout(torch.tanh(self.mix(torch.cat([states, context], -1))))  # type: ignore[no-any-return]
@@ -103,7 +103,7 @@ class MaxoutReadOut(nn.Module):
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.mix = nn.Linear(2 * model.hidden + model.embedding, 2 * model.feature_width)
-        self.dropout = nn.Dropout(model.dropout)
+        self.dropout = Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:
         pairs = self.mix(torch.cat([states, context, inputs], -1)).unflatten(-1, (-1, 2))

@@ -1,0 +1,121 @@
+"""Learning a GRU on a CPU: a whole sequence as one function, with only what must wait inside the loop.
+
+    r, z = σ(a + U h)     n = tanh(a + r·(U h))     h' = n + z·(h - n)        a = W x, all steps in one product
+
+With g = ∂loss/∂h', what reaches the three parts of U h and of a are multiples of g that are known before the loop:
+
+    of U h:  r: g·p·q   z: g·(h - n)·z·(1 - z)   n: g·p·r        p = (1 - z)·(1 - n²)   q = (U h)ₙ·r·(1 - r)
+    of a:    the same but for n: g·p
+
+so a step of the backward pass is one product of numbers and one of matrices. The gradients of W, U and the biases are
+one product each after the loop. All that is not a product of matrices is computed in the type of the inputs; products
+are made in the narrower type `kind`, if one is given.
+
+B sentences, T steps, H width. Inside, steps come first: (T, B, ·).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from seq2seq.model.products import round_number, summed
+
+
+class Gru(torch.autograd.Function):
+    """Inputs (T, B, E) and a state (B, H) become every h (T, B, H)."""
+
+    @staticmethod
+    def forward(ctx: Any, inputs: Tensor, state: Tensor, kind: torch.dtype, *weights: Tensor) -> Tensor:
+        T, B, H = inputs.size(0), *state.shape
+        input_weight, hidden_weight, input_bias, hidden_bias = (weight.to(kind) for weight in weights)
+        read, steps_of_read = room_for(inputs, kind)
+        steps_of_read.copy_(inputs)
+        of_inputs = torch.addmm(input_bias, read, input_weight.t())[: T * B].view(T, B, -1).to(inputs.dtype)
+        hidden = inputs.new_empty(T + 1, B, H)  # h before each step, and after the last
+        gates = inputs.new_empty(T, B, 2 * H)  # r and z
+        news, of_hidden_news = inputs.new_empty(T, B, H), inputs.new_empty(T, B, H)  # n and (U h)ₙ
+        hidden[0] = state
+        across = hidden_weight.t()
+        rows, (before,) = room_for(hidden[:1], kind)
+        for t in range(T):
+            before.copy_(hidden[t])
+            of_hidden = torch.addmm(hidden_bias, rows, across)[:B].to(inputs.dtype)
+            torch.add(of_inputs[t, :, : 2 * H], of_hidden[:, : 2 * H], out=gates[t]).sigmoid_()
+            of_hidden_news[t] = of_hidden[:, 2 * H :]
+            torch.addcmul(of_inputs[t, :, 2 * H :], gates[t, :, :H], of_hidden_news[t], out=news[t]).tanh_()
+            torch.lerp(news[t], hidden[t], gates[t, :, H:], out=hidden[t + 1])
+        ctx.save_for_backward(read, hidden, gates, news, of_hidden_news, input_weight, hidden_weight)
+        return hidden[1:]
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        read, hidden, gates, news, of_hidden_news, input_weight, hidden_weight = ctx.saved_tensors
+        (T, B, H), kind = news.shape, read.dtype
+        r, z = gates.chunk(2, -1)
+        rest = 1 - z
+        to_new = torch.addcmul(rest, rest, news * news, value=-1)  # p
+        to_hidden = news.new_empty(T, B, 3, H)
+        torch.mul(to_new, r, out=to_hidden[:, :, 2])
+        torch.mul(to_hidden[:, :, 2], of_hidden_news, out=to_hidden[:, :, 0]).mul_(1 - r)
+        torch.sub(hidden[:-1], news, out=to_hidden[:, :, 1]).mul_(z).mul_(rest)
+        of_hidden, back = room_for(to_hidden.flatten(2), kind)
+        rows, (here,) = room_for(to_hidden[:1].flatten(2), kind)
+        arriving = torch.empty_like(news)  # g of each step
+        carried = torch.zeros_like(hidden[0])
+        for t in reversed(range(T)):
+            torch.add(gradients[0][t], carried, out=arriving[t])
+            torch.mul(arriving[t, :, None], to_hidden[t], out=here.view(B, 3, H))
+            carried = torch.addcmul((rows @ hidden_weight)[:B].to(news.dtype), arriving[t], z[t])
+            back[t] = here
+        before, steps_of_before = room_for(news, kind)
+        steps_of_before.copy_(hidden[:-1])
+        of_hidden_weight, of_hidden_bias = of_hidden.t() @ before, summed(of_hidden)
+        torch.mul(arriving, to_new, out=back[:, :, 2 * H :])  # now it is what reaches a
+        of_read = (of_hidden @ input_weight)[: T * B].to(news.dtype).view(T, B, -1) if ctx.needs_input_grad[0] else None
+        found = of_hidden.t() @ read, of_hidden_weight, summed(of_hidden), of_hidden_bias
+        return of_read, carried, None, *(each.to(news.dtype) for each in found)
+
+
+def room_for(steps: Tensor, kind: torch.dtype) -> tuple[Tensor, Tensor]:
+    """Rows (N, ·) of a type for steps (T, B, ·), with zeros where N was rounded up; and the view of them as steps."""
+    T, B, width = steps.shape
+    rows = steps.new_empty(round_number(T * B, kind), width, dtype=kind)
+    rows[T * B :] = 0
+    return rows, rows[: T * B].view(T, B, width)
+
+
+class Gates(torch.autograd.Function):
+    """One step for decoders that must look before the next: W x and U h (B, 3·H) and h (B, H) become h' (B, H)."""
+
+    @staticmethod
+    def forward(ctx: Any, of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
+        H = state.size(-1)
+        gates = (of_input[:, : 2 * H] + of_hidden[:, : 2 * H]).sigmoid_()
+        new = torch.addcmul(of_input[:, 2 * H :], gates[:, :H], of_hidden[:, 2 * H :]).tanh_()
+        ctx.save_for_backward(gates, new, of_hidden, state)
+        return torch.lerp(new, state, gates[:, H:])
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        gates, new, of_hidden, state = ctx.saved_tensors
+        (r, z), H = gates.chunk(2, -1), state.size(-1)
+        to_hidden, of_state = gradients[0] * z, gradients[0] - gradients[0] * z
+        back = torch.empty_like(of_hidden)
+        of_new = torch.addcmul(of_state, of_state, new * new, value=-1)  # g·p
+        torch.mul(of_new, r, out=back[:, 2 * H :])
+        torch.mul(back[:, 2 * H :], of_hidden[:, 2 * H :], out=back[:, :H]).mul_(1 - r)
+        torch.sub(state, new, out=back[:, H : 2 * H]).mul_(of_state).mul_(z)
+        return torch.cat([back[:, : 2 * H], of_new], -1), back, to_hidden
+
+
+def gru(
+    inputs: Tensor, state: Tensor, weights: Sequence[Tensor], kind: torch.dtype | None = None
+) -> tuple[Tensor, Tensor]:
+    """Inputs (B, T, E) from `state` (B, H) on: every h (B, T, H), and the last.
+
+    The weights are those of nn.GRU: W (3·H, E), U (3·H, H) and their biases.
+    """
+    hidden = Gru.apply(inputs.transpose(0, 1), state, kind or inputs.dtype, *weights)  # type: ignore[no-untyped-call]
+    return hidden.transpose(0, 1), hidden[-1]
