@@ -19,7 +19,7 @@ from torch import Tensor
 
 from seq2seq.model.products import rounded, summed
 
-ROWS_AT_ONCE = 256  # of log-probabilities that exist at a time: few enough to stay in a CPU's cache
+ROWS_AT_ONCE = 256  # of probabilities that exist at a time: few enough to stay in a CPU's cache
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
 
 
@@ -81,14 +81,13 @@ def add_up(
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        log_probs = logits.log_softmax(-1, dtype=nll.dtype)
+        slope = logits.softmax(-1, dtype=nll.dtype)
         right = answers[rows, None]
         real = right.size(0)  # behind them there may be rows that only make the number round
-        own = log_probs[:real].gather(1, right)
+        own = slope[:real].gather(1, right).clamp_(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
         nll -= own.sum()
         log_zs += (logits[:real].gather(1, right) - own).sum()
         if slopes is not None:
-            slope = log_probs.exp_()
             slope[:real].scatter_add_(1, right, slope.new_full((real, 1), smoothing - 1))
             slope[real:] = 0
             slopes[rows] = slope
