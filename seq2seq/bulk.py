@@ -43,9 +43,7 @@ class Job:
     device: str = "auto"
 
     def load(self) -> Translator:
-        translator = Translator.load(self.runs, device=self.device)
-        translator.settings = self.settings
-        return translator
+        return Translator.load(self.runs, device=self.device, settings=self.settings)
 
     def answer(self, translator: Translator, window: Window) -> Answer:
         return translator.translate(window.lines, wishes=self.wishes, first=window.first)

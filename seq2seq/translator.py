@@ -38,6 +38,7 @@ MAX_CHARACTERS = CHARACTERS_A_PIECE * MAX_PIECES
 SEGMENTS = 1 << 20  # more parts than a line can have: a part's number is its line's times this, and its own
 SCORES_AT_ONCE = 1 << 24  # log-probabilities that exist at a time when given translations are read
 LINES_SHOWN = 20  # in a notice
+WEIGHT_TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 ROUNDS = 8  # ways to spell a forbidden word that are ruled out before giving up
 # What a translation should carry over as it stands: addresses, tags, placeholders, numbers.
 CARRIED = re.compile(
@@ -192,15 +193,22 @@ class Translator:
 
     @classmethod
     def load(
-        cls, run: str | Path | Run | Sequence[str | Path | Run], which: Which = "best", device: str = "auto"
+        cls,
+        run: str | Path | Run | Sequence[str | Path | Run],
+        which: Which = "best",
+        device: str = "auto",
+        settings: Search | None = None,
     ) -> Self:
-        """The translator of a run: `Translator.load("runs/en-fr").translate(["Hello."])`; of several, an ensemble."""
+        """The translator of a run: `Translator.load("runs/en-fr").translate(["Hello."])`; of several, an ensemble.
+
+        It searches as the (first) run does, or as other settings say.
+        """
         several = [run] if isinstance(run, str | Path | Run) else list(run)
         runs = [one if isinstance(one, Run) else open_run(Path(one)) for one in several]
         check_together(runs)
         place = pick_device(device)
-        models = [load_model(one, which, place) for one in runs]
-        settings, language = runs[0].recipe.search, runs[0].recipe.data.target
+        settings, language = settings or runs[0].recipe.search, runs[0].recipe.data.target
+        models = [load_model(one, which, place).to(WEIGHT_TYPES[settings.precision]) for one in runs]
         if len(runs) > 1:  # the calibration of one is not that of all
             return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
         return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which), language)

@@ -37,6 +37,17 @@ def exact(reversal: Run) -> Translator:
     return translator
 
 
+def test_weights_in_bf16_translate_the_same(translator: Translator, reversal: Run) -> None:
+    narrow = Translator.load(reversal, settings=translator.settings.model_copy(update={"precision": "bf16"}))
+    assert {weight.dtype for weight in narrow.model.parameters()} == {torch.bfloat16}
+    assert {weight.dtype for weight in translator.model.parameters()} == {torch.float32}
+    sources = [pair.source for pair in reversal.pairs("test")][:100]
+    found, expected = (
+        [one.text for one in each.translate(sources, wishes=Wishes(details=True))] for each in (narrow, translator)
+    )
+    assert sum(one == other for one, other in zip(found, expected, strict=True)) > 95
+
+
 @pytest.mark.parametrize("beam", [1, 5])
 def test_translations_in_a_batch_equal_those_one_by_one(exact: Translator, reversal: Run, beam: int) -> None:
     sources = [pair.source for pair in reversal.pairs("test")][:100]

@@ -27,7 +27,8 @@ def bench(
         ),
     ] = None,
     precision: Annotated[
-        str | None, typer.Option(metavar="TYPE,…", help="Train in fp32, bf16, fp16; as each recipe says if not given.")
+        str | None,
+        typer.Option(metavar="TYPE,…", help="fp32, bf16, fp16 (training only); as each recipe says if not given."),
     ] = None,
     threads: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="CPU threads; torch decides when not given.")

@@ -12,6 +12,7 @@ from seq2seq.cli.options import (
     GreedyOption,
     LowercaseOption,
     MetricOption,
+    PrecisionOption,
     RunOption,
     TokenizeOption,
     chosen_beam,
@@ -59,6 +60,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Also write the translations here, one a line.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    precision: PrecisionOption = None,
     device: DeviceOption = "auto",
 ) -> None:
     """Score a run: BLEU, chrF and TER with sacreBLEU's signatures and 95% intervals, by group, with checks."""
@@ -81,7 +83,8 @@ def evaluate(
     if nearest:
         result, translations = study.evaluate_copying(opened_run, split, **how)
     else:
-        result, translations = study.evaluate(opened_run, split=split, files=names, beam=beam, device=device, **how)
+        how.update(beam=beam, precision=precision, device=device)
+        result, translations = study.evaluate(opened_run, split=split, files=names, **how)
     if output:
         study.write_translations(output, translations)
     print(json.dumps(result.as_json(), ensure_ascii=False, indent=1) if as_json else told(result))

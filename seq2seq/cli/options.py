@@ -35,6 +35,10 @@ BeamOption = Annotated[
     int | None,
     typer.Option("--beam", metavar="N", min=1, max=256, help="Hypotheses kept; the run's own when not given."),
 ]
+PrecisionOption = Annotated[
+    Literal["fp32", "bf16"] | None,
+    typer.Option("--precision", help="Arithmetic: bf16 is faster where hardware has it; the run's own if not given."),
+]
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
 DeviceOption = Annotated[
     Literal["auto", "cpu", "cuda"], typer.Option("--device", help="Where to compute; auto takes a GPU if there is one.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from tqdm import tqdm
 
-from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, chosen_beam, chosen_run
+from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, PrecisionOption, chosen_beam, chosen_run
 from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def translate(
         bool, typer.Option("--mark-doubtful", help=f"Put {DOUBTFUL.strip()} before what is probably bad.")
     ] = False,
     processes: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes that share the work.")] = 1,
+    precision: PrecisionOption = None,
     device: DeviceOption = "auto",
 ) -> None:
     """Translate text: one line in, one line out, in order, as it arrives."""
@@ -100,7 +101,7 @@ def translate(
     from seq2seq.translator import Wishes
 
     check_input(files or [])
-    settings = changed(runs[0], set_ or [], beam, sample)
+    settings = changed(runs[0], set_ or [], beam, sample, precision)
     wishes = Wishes(
         n_best=n_best,
         details=format_ == "jsonl" or alignments != "none" or mark_doubtful,
@@ -133,7 +134,7 @@ def translate(
             bar.update(len(found))
 
 
-def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool) -> "Search":
+def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool, precision: str | None) -> "Search":
     """The search settings of the run, as this command line wants them."""
     from seq2seq.recipe import dump_recipe, parse_recipe
 
@@ -147,6 +148,8 @@ def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool) ->
             *(["search.groups=1"] if beam == 1 else []),
             *overrides,
         ]
+    if precision:
+        overrides = [f"search.precision={precision}", *overrides]
     if sample:
         overrides = ["search.method=sample", *overrides]
     return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search

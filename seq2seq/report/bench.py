@@ -78,9 +78,10 @@ def flattened(system: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
         yield "prepare", system["prepare"]
     for precision, found in system.get("train", {}).items():
         yield f"train {precision}", found
-    for method, sizes in system.get("translate", {}).items():
-        for size, found in sizes.items():
-            yield f"translate {METHODS[method]}, {size.replace('batch', 'batch ')}", found
+    for precision, methods in system.get("translate", {}).items():
+        for method, sizes in methods.items():
+            for size, found in sizes.items():
+                yield f"translate {METHODS[method]} {precision}, {size.replace('batch', 'batch ')}", found
 
 
 def shown(title: str) -> str:

@@ -26,11 +26,11 @@ from seq2seq.studies.peers import Peer, measure_peer
 from seq2seq.training import prepare_data, prepare_run
 from seq2seq.training.environment import environment
 from seq2seq.training.optimizer import pick_precision
-from seq2seq.translator import pick_device
+from seq2seq.translator import WEIGHT_TYPES, pick_device
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 BUSY = 0.5  # processes that wait for a core or have one, over the last minute
 OF_TEXT = ("prepare", "train")  # what takes the training text
 Told = Callable[[str], None]
@@ -44,7 +44,7 @@ class Settings:
     rounds: int = 5
     seconds: float = 20.0
     device: str = "auto"
-    precisions: tuple[str, ...] = ()  # of training; each recipe's own when empty
+    precisions: tuple[str, ...] = ()  # of training and translating; each recipe's own when empty
     threads: int | None = None
 
 
@@ -62,7 +62,7 @@ class Turn:
     """One place in a round: what is measured, of whom."""
 
     measurement: str
-    precision: str = ""  # of training and of the machine's peak
+    precision: str = ""  # of training, translating and of the machine's peak
     system: System | Peer | None = None
 
     def __str__(self) -> str:
@@ -196,11 +196,16 @@ def turns_of(systems: Sequence[System], peers: Sequence[Peer], settings: Setting
             yield from (Turn(measurement, precision) for precision in types)
             continue
         for system in systems:
-            kinds = own[system.name] if measurement == "train" else ("",)
+            kinds = {"train": own[system.name], "prepare": ("",)}.get(measurement, translating(system, settings))
             yield from (Turn(measurement, precision, system) for precision in kinds)
         for peer in peers:
             if command := peer.commands.get(measurement):  # type: ignore[call-overload]
-                yield Turn(measurement, command.precision if measurement == "train" else "", peer)
+                yield Turn(measurement, "" if measurement == "prepare" else command.precision, peer)
+
+
+def translating(system: System, settings: Settings) -> tuple[str, ...]:
+    """The types that a system's translations are measured in."""
+    return tuple(one for one in settings.precisions if one in WEIGHT_TYPES) or (system.run.recipe.search.precision,)
 
 
 def take(turn: Turn, settings: Settings) -> Figures:
@@ -254,7 +259,8 @@ def figures_of(system: System | Peer, kind: str, records: Mapping[Turn, Record])
             found["prepare"] = record.spreads()
         else:
             method, _, size = turn.measurement.partition("-")
-            found.setdefault("translate", {}).setdefault(method, {})[f"batch{size}"] = record.spreads()
+            of_type = found.setdefault("translate", {}).setdefault(turn.precision, {})
+            of_type.setdefault(method, {})[f"batch{size}"] = record.spreads()
     return found
 
 

@@ -68,6 +68,7 @@ def evaluate(
     split: str = "test",
     files: Sequence[str] = (),
     beam: int | None = None,
+    precision: str | None = None,
     device: str = "auto",
     counting: Counting = AS_USUAL,
     published: str | None = None,
@@ -76,7 +77,10 @@ def evaluate(
     material = material_of(run, split, files)
     warn_of_tokens(material)
     scorer = published_scorer(published, run.recipe.data.target) if published else None
-    translator = Translator.load(run, device=device)
+    settings = run.recipe.search
+    if precision:
+        settings = settings.model_copy(update={"precision": precision})
+    translator = Translator.load(run, device=device, settings=settings)
     translations = [found.text for found in translator.translate(material.sources, beam=beam)]
     evaluation = described(run, "model", material, translations, counting=counting, published=scorer)
     checks = run_checks(translator, material.sources, material.references, translations)

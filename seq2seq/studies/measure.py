@@ -21,7 +21,6 @@ import torch
 from seq2seq.data.batches import Batch, Place, Plan
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
-from seq2seq.recipe import Search
 from seq2seq.run import Run, open_run
 from seq2seq.studies.arithmetic import counts_of, training_flops
 from seq2seq.training.estimate import peak_mib
@@ -30,7 +29,7 @@ from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import TYPES, pick_precision
 from seq2seq.training.prepare import build_reader, prepared_folder
 from seq2seq.training.update import build_learner, try_out, update
-from seq2seq.translator import Translator, build_model, pick_device
+from seq2seq.translator import WEIGHT_TYPES, Translator, build_model, pick_device
 
 # Products (rows, in, out) that models of these sizes are made of, and a large one: the peak is the best of them.
 PRODUCTS = ((2048, 2048, 2048), (512, 512, 8000), (4096, 512, 8000), (128, 512, 1536), (256, 512, 1536))
@@ -38,7 +37,7 @@ PRODUCTS_GPU = (*PRODUCTS, (8192, 8192, 8192))
 WARM_UP = 0.25  # of the measured time, spent before it: threads start, caches fill, kernels are chosen
 WARM_CALLS = 2  # at the least
 PREPARED_PAIRS = 200_000  # of much text, the first ones
-FOREVER = 1 << 30  # epochs, and source pieces
+FOREVER = 1 << 30  # epochs, and source pieces: what is given at a time is translated at a time
 UNTRAINED_ROOM = 10  # pieces that a translation may have beside those for each source piece
 LEAST_RATIO = 1e-3
 
@@ -151,7 +150,8 @@ def train(task: Task) -> Figures:
 def translate(task: Task, *, beam: int, size: int) -> Figures:
     """Test sentences from text to text, `size` at a time; batches of similar lengths, as any longer text is put."""
     run, device = opened(task), pick_device(task.device)
-    translator, sentences = build_translator(run, device), [pair.source for pair in run.pairs("test")]
+    translator = build_translator(run, device, task.precision)
+    sentences = [pair.source for pair in run.pairs("test")]
     lengths = dict(zip(sentences, map(len, translator.source.encode(sentences)), strict=True))
     ordered = sorted(sentences, key=lambda sentence: lengths[sentence])
     batches = [ordered[start : start + size] for start in range(0, len(ordered), size)]
@@ -170,27 +170,21 @@ def translate(task: Task, *, beam: int, size: int) -> Figures:
     return {**figures, "p50_ms": middle, "p95_ms": slow}
 
 
-def build_translator(run: Run, device: torch.device) -> Translator:
+def build_translator(run: Run, device: torch.device, precision: str = "fp32") -> Translator:
     """A run's own translator; or a fresh model that says as much as the references do, for it knows no end."""
+    settings = run.recipe.search.model_copy(update={"precision": precision, "batch_tokens": FOREVER})
     if run.has("best"):
-        translator = Translator.load(run, device=device.type)
-        translator.settings = roomy(translator.settings)
-        return translator
+        return Translator.load(run, device=device.type, settings=settings)
     torch.manual_seed(run.recipe.seed)
-    model = build_model(run.recipe.model, run.tokenizers).to(device).eval()
+    model = build_model(run.recipe.model, run.tokenizers).to(device, WEIGHT_TYPES[precision]).eval()
     pairs = run.pairs("test")
     source, target = (
         statistics.mean(len(row) + 1 for row in tokenizer.encode([pair[side] for pair in pairs]))
         for side, tokenizer in enumerate(run.tokenizers)
     )
     ratio = max((target - UNTRAINED_ROOM) / source, LEAST_RATIO)
-    settings = run.recipe.search.model_copy(update={"max_ratio": ratio, "min_ratio": 0.0})
-    return Translator(model, run.tokenizers, roomy(settings), device)
-
-
-def roomy(settings: Search) -> Search:
-    """The settings with room for any batch that is measured: what is given at a time is searched at a time."""
-    return settings.model_copy(update={"batch_tokens": FOREVER})
+    settings = settings.model_copy(update={"max_ratio": ratio, "min_ratio": 0.0})
+    return Translator(model, run.tokenizers, settings, device)
 
 
 def encode(task: Task) -> Figures:

@@ -63,7 +63,11 @@ def test_copying_the_nearest_training_sentence_is_a_weak_rival(reversal_folder: 
 
 
 def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path) -> None:
-    report = json.loads(s2s("evaluate", "--json", "--metric", "chrF", "--greedy", cwd=reversal_folder).stdout)
+    wanted = ("evaluate", "--json", "--metric", "chrF", "--greedy", "--precision")
+    report = json.loads(s2s(*wanted, "fp32", cwd=reversal_folder).stdout)
+    narrow = json.loads(s2s(*wanted, "bf16", cwd=reversal_folder).stdout)
+    assert narrow["metrics"]["chrF"]["score"] == pytest.approx(report["metrics"]["chrF"]["score"], abs=2)
+    assert narrow["checks"]["source_dependence"] != report["checks"]["source_dependence"]
     assert (report["run"], report["system"], report["split"], report["beam"]) == ("reversal", "model", "test", 1)
     assert list(report["metrics"]) == ["chrF"]
     assert list(report["by"]) == ["length", "rarity"]

@@ -51,6 +51,17 @@ def test_alignments_stand_behind_the_translation(run: Path, tmp_path: Path) -> N
     assert [sum(row) for row in json.loads(weights)] == [pytest.approx(1.0, abs=1e-3)] * 2
 
 
+def test_bf16_says_the_same_at_nearly_the_same_score(run: Path, tmp_path: Path) -> None:
+    wanted = ("translate", "--run", run, "--format", "jsonl")
+    exact, narrow = (
+        json.loads(s2s(*wanted, "--precision", precision, stdin="1 2 3\n", cwd=tmp_path).stdout)
+        for precision in ("fp32", "bf16")
+    )
+    assert narrow["translation"] == exact["translation"] == "3 2 1"
+    assert narrow["score"] != exact["score"]
+    assert narrow["score"] == pytest.approx(exact["score"], abs=0.05)
+
+
 def test_the_n_best_are_lines_with_number_and_score(run: Path, tmp_path: Path) -> None:
     out = s2s("translate", "--run", run, "--n-best", 3, stdin="1 2 3\n4 5\n", cwd=tmp_path).stdout
     rows = [line.split("\t") for line in out.splitlines()]

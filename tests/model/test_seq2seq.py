@@ -1,5 +1,7 @@
 """One `decode` for training and search; padding and the rest of the batch change nothing; for every architecture."""
 
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -194,3 +196,17 @@ def test_what_cannot_be_combined_is_refused_with_a_way_out() -> None:
     others = len(ATTENTIONS) - 1  # attention for `fixed`, and all but multi-head for `transformer`
     assert len(refused) == len(ENCODERS) * len(CELLS) * (others + others)
     assert all("; set model." in reason for reason in refused.values())
+
+
+def test_weights_in_bf16_say_nearly_the_same(model: Seq2Seq) -> None:
+    source, target = texts()
+    narrow = copy.deepcopy(model).to(torch.bfloat16)
+    for t in range(1, TARGET):
+        with torch.inference_mode():
+            found = []
+            for one in (model, narrow):
+                memory, state = one.encode(source, LENGTHS)
+                _, state = one.decode(target[:, :t], state, memory)
+                decoded, _ = one.decode(target[:, t : t + 1], state, memory)
+                found.append(one.log_probs(decoded, memory).double())
+        torch.testing.assert_close(*found, rtol=0, atol=0.15)

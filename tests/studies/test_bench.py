@@ -49,8 +49,8 @@ def test_a_round_measures_each_system_in_turn(reversal: Run, peers: dict[str, Pe
     ) == [
         *("machine gemm fp32", "machine gemm bf16"),
         *("A train fp32", "A train bf16", "B train fp32", "B train bf16", "one train fp32", "two train bf16"),
-        *("A beam5-1", "B beam5-1"),
-        *("A beam5-64", "B beam5-64", "one beam5-64"),
+        *("A beam5-1 fp32", "A beam5-1 bf16", "B beam5-1 fp32", "B beam5-1 bf16"),
+        *("A beam5-64 fp32", "A beam5-64 bf16", "B beam5-64 fp32", "B beam5-64 bf16", "one beam5-64 fp32"),
     ]
 
 
@@ -64,8 +64,8 @@ def test_rounds_are_interleaved(reversal: Run, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(study, "take", take)
     found = bench([str(reversal.path)], Settings(choose(["greedy"]), rounds=3))
-    assert taken == ["reversal greedy-1", "reversal greedy-64"] * 3
-    speed = found["systems"][0]["translate"]["greedy"]["batch1"]["sentences_per_s"]
+    assert taken == ["reversal greedy-1 fp32", "reversal greedy-64 fp32"] * 3
+    speed = found["systems"][0]["translate"]["fp32"]["greedy"]["batch1"]["sentences_per_s"]
     assert speed == {"median": 20.0, "min": 10.0, "max": 30.0, "rounds": [10.0, 30.0, 20.0]}
 
 
@@ -92,10 +92,10 @@ def test_the_command_measures_recipes_runs_and_peers_side_by_side(
         for speed, mflop, share in zip(*columns, strict=True):
             assert share == pytest.approx(speed * mflop / 1e3 / peak)
         assert len(train["peak_mib"]["rounds"]) == 2
-        assert system["translate"]["greedy"]["batch64"]["sentences_per_s"]["median"] > 0
+        assert system["translate"]["fp32"]["greedy"]["batch64"]["sentences_per_s"]["median"] > 0
     assert found["systems"][3]["train"]["bf16"]["tokens_per_s"]["rounds"] == [1500.5, 1500.5]
     assert told.stdout == bench_text(found) + "\n"
-    for words in ("train fp32, % of the machine's limit", "greedy, batch 64, sentences/s", "medians of 2 rounds"):
+    for words in ("train fp32, % of the machine's limit", "greedy fp32, batch 64, sentences/s", "medians of 2 rounds"):
         assert words in told.stdout
     assert "round 2 of 2  reversal greedy-64" in told.stderr
 
@@ -124,10 +124,10 @@ def test_what_fails_is_told_and_the_rest_is_kept(
     monkeypatch.setattr(study, "ProcessPoolExecutor", lambda *arguments: ThreadPoolExecutor(1))
     found = bench([str(reversal.path)], Settings(choose(["beam5-64"]), rounds=2, threads=1), peers=[peers["one"]])
     assert [line.partition(":")[0] for line in found["failed"]] == [
-        f"round {number} of 2  one beam5-64" for number in (1, 2)
+        f"round {number} of 2  one beam5-64 fp32" for number in (1, 2)
     ]  # it answers to three threads alone
     run, peer = found["systems"]
-    assert run["translate"]["beam5"]["batch64"]["sentences_per_s"]["rounds"] == [7.0, 7.0]
+    assert run["translate"]["fp32"]["beam5"]["batch64"]["sentences_per_s"]["rounds"] == [7.0, 7.0]
     assert peer == {"name": "one", "kind": "peer"}
     assert "7.0" in bench_text(found)
 
@@ -136,7 +136,7 @@ def test_a_row_stands_for_what_was_measured_alone(reversal: Run) -> None:
     found = bench([str(reversal.path)], Settings(choose(["greedy-64"]), rounds=1, seconds=0.05, device="cpu"))
     assert found["gemm"] == {} and list(found["systems"][0]) == ["name", "kind", "translate"]
     rows = [line.split("  ")[1] for line in bench_text(found).splitlines() if line.startswith("  greedy")]
-    assert rows == ["greedy, batch 64, sentences/s", "greedy, batch 64, peak MiB"]
+    assert rows == ["greedy fp32, batch 64, sentences/s", "greedy fp32, batch 64, peak MiB"]
 
 
 def test_memory_is_that_of_the_measurement_alone(reversal: Run) -> None:
