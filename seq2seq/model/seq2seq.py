@@ -56,7 +56,10 @@ class Seq2Seq(nn.Module):
 
 
 def initialize(module: nn.Module) -> None:
-    """Orthogonal recurrences, Xavier products, embeddings of unit length on average."""
+    """Orthogonal recurrences, Xavier products; embeddings, and an output layer's rows, of unit length on average.
+
+    Xavier's rule would make the rows of an output layer too short to learn from: it has far more outputs than inputs.
+    """
     if isinstance(module, nn.RNNBase):
         for name, weights in module.named_parameters():
             if name.startswith("weight_hh"):
@@ -69,7 +72,10 @@ def initialize(module: nn.Module) -> None:
                 if isinstance(module, nn.LSTM) and name.startswith("bias_ih"):
                     weights.data[module.hidden_size : 2 * module.hidden_size] = 1.0  # at first, nothing is forgotten
     elif isinstance(module, nn.Linear):
-        nn.init.xavier_uniform_(module.weight)
+        if isinstance(module, Output):
+            nn.init.normal_(module.weight, std=module.in_features**-0.5)
+        else:
+            nn.init.xavier_uniform_(module.weight)
         if module.bias is not None:
             nn.init.zeros_(module.bias)
     elif isinstance(module, nn.Embedding):

@@ -1,6 +1,7 @@
 """One `decode` for training and search; padding and the rest of the batch change nothing; for every architecture."""
 
 import copy
+from typing import Any
 
 import pytest
 import torch
@@ -196,6 +197,16 @@ def test_what_cannot_be_combined_is_refused_with_a_way_out() -> None:
     others = len(ATTENTIONS) - 1  # attention for `fixed`, and all but multi-head for `transformer`
     assert len(refused) == len(ENCODERS) * len(CELLS) * (others + others)
     assert all("; set model." in reason for reason in refused.values())
+
+
+@pytest.mark.parametrize("settings", [{}, {"tie": "none"}, {"tie": "none", "copy_source": True, "read_out_width": 32}])
+def test_pieces_begin_as_vectors_of_unit_length(settings: dict[str, Any]) -> None:
+    torch.manual_seed(0)
+    chosen = combination(**{"embedding": 32, "hidden": 32, **settings})
+    assert isinstance(chosen, Model), chosen
+    fresh = Seq2Seq(chosen, 400, 400)
+    for weight in (fresh.output.weight, fresh.source_embedding.weight, fresh.target_embedding.weight):
+        assert float(weight[1:].norm(dim=-1).mean()) == pytest.approx(1.0, abs=0.05)
 
 
 def test_weights_in_bf16_say_nearly_the_same(model: Seq2Seq) -> None:
