@@ -1,7 +1,8 @@
 """What a search may say next: each processor takes the log-probabilities of the next piece and hands back others.
 
-A processor rules pieces out (-inf) or, where one is prescribed, puts the model's own probability of it back. It keeps
-nothing between steps: what was said so far it reads from the view, so hypotheses can be reordered at will.
+A processor rules pieces out (-inf), in place where that spares a copy, or, where one is prescribed, puts the model's
+own probability of it back. It keeps nothing between steps: what was said so far it reads from the view, so hypotheses
+can be reordered at will.
 
 R hypotheses, V pieces, t pieces said so far, C phrases of at most L pieces, U pieces that stand in a phrase.
 """
@@ -49,7 +50,7 @@ Processor = Callable[[Tensor, View], Tensor]
 
 def apply(processors: Sequence[Processor], view: View) -> Tensor:
     """The log-probabilities after all processors, in order."""
-    log_probs = view.raw
+    log_probs = view.raw.clone()
     for process in processors:
         log_probs = process(log_probs, view)
     return log_probs
@@ -88,22 +89,26 @@ class Specials:
         self.never = torch.tensor([PAD, UNKNOWN, BEGIN], device=device)
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:
-        return log_probs.index_fill(-1, self.never, -math.inf)
+        return log_probs.index_fill_(-1, self.never, -math.inf)
 
 
 class Lengths:
     """No <end> before the least length, nothing else at the greatest."""
 
     def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
-        self.least = torch.tensor([request.least for request in requests], device=device)
-        self.most = torch.tensor([request.most for request in requests], device=device)
+        least, most = [request.least for request in requests], [request.most for request in requests]
+        self.least, self.most = torch.tensor(least, device=device), torch.tensor(most, device=device)
+        self.free = range(max(least), min(most))  # lengths at which all may end, and all may go on
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:
         length = view.length + 1
-        is_end = torch.arange(log_probs.size(-1), device=log_probs.device) == END
-        must_end = (self.most <= length)[view.sentences, None]
-        must_go_on = (self.least > length)[view.sentences, None] & ~must_end
-        return log_probs.masked_fill(torch.where(is_end, must_go_on, must_end), -math.inf)
+        if length in self.free:
+            return log_probs
+        must_end = (self.most <= length)[view.sentences]
+        must_go_on = (self.least > length)[view.sentences] & ~must_end
+        end = log_probs[:, END].masked_fill(must_go_on, -math.inf)
+        log_probs.masked_fill_(must_end[:, None], -math.inf)[:, END] = end
+        return log_probs
 
 
 class NoRepeat:
