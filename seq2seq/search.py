@@ -90,7 +90,7 @@ def search(
         b = alive.numel()
         parents, pieces, totals = choose(apply(processors, view).view(b, K, -1), totals, places, view)
         rows = (torch.arange(b, device=device)[:, None] * K + parents).view(-1)
-        state = select(state, rows)
+        state = select(state, rows) if K > 1 else state
         if settings.coverage_penalty and looked:
             covered = ((looked[0] + covered[0] if covered else looked[0]).index_select(0, rows),)
 
@@ -98,10 +98,11 @@ def search(
         scores = totals / length**settings.length_penalty
         if covered:
             scores = scores + settings.coverage_penalty * coverage(covered[0].view(b, K, -1), sizes[alive])
-        found.add(alive, scores.masked_fill(~ending, -math.inf), totals, length)
         trail.add(B, alive, parents, pieces)
-        places = places - ending.view(b, G, -1).sum(-1)
-        totals = totals.masked_fill(pieces == END, -math.inf)
+        if bool(ending.any()):
+            found.add(alive, scores.masked_fill(~ending, -math.inf), totals, length)
+            places = places - ending.view(b, G, -1).sum(-1)
+            totals = totals.masked_fill(ending, -math.inf)
 
         # The most that a live hypothesis can reach: not another nat lost, divided by the greatest length.
         hope = totals.amax(1) / most[alive] ** settings.length_penalty  # (b,)

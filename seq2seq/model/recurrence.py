@@ -36,7 +36,7 @@ def lstm_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
 
 
 def gru_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
-    if of_input.device.type == "cpu" and torch.is_grad_enabled():
+    if of_input.device.type == "cpu":
         return Gates.apply(of_input, of_hidden, state)  # type: ignore[no-any-return, no-untyped-call]
     r_input, z_input, n_input = of_input.chunk(3, -1)
     r_hidden, z_hidden, n_hidden = of_hidden.chunk(3, -1)
@@ -76,13 +76,17 @@ class RecurrentLayer(nn.Module):
                 return by_steps(self.cell, inputs, state, weights, self.mask(state))
             if learns_here(self.cell, inputs):
                 return gru(inputs, state, weights, half())
+        elif inputs.size(1) == 1 and inputs.device.type == "cpu":  # where PyTorch's kernels take long to begin
+            state = self.step(inputs.squeeze(1), state)
+            return self.hidden(state)[:, None], state
         outputs, last = self.rnn(inputs, split(state[None].contiguous(), self.cell))
         return outputs, joined(last)[0]
 
-    def step(self, inputs: Tensor, state: Tensor, mask: Tensor) -> Tensor:
+    def step(self, inputs: Tensor, state: Tensor, mask: Tensor | None = None) -> Tensor:
         """One input (B, ·): the next state (B, W). For decoders that must look before they step on."""
         input_weight, hidden_weight, input_bias, hidden_bias = self.rnn.all_weights[0]
-        of_hidden = F.linear(self.hidden(state) * mask, hidden_weight, hidden_bias)
+        hidden = self.hidden(state) if mask is None else self.hidden(state) * mask
+        of_hidden = F.linear(hidden, hidden_weight, hidden_bias)
         return self.cell.step(F.linear(inputs, input_weight, input_bias), of_hidden, state)
 
     def hidden(self, state: Tensor) -> Tensor:
