@@ -138,9 +138,10 @@ def test_none_waits_for_a_process_that_is_gone(
     began = time.monotonic()
     ended = together(tmp_path, command(reversal_recipe, "train.timeout=2s"), (fault, rank, 5))
     assert time.monotonic() - began < 60
-    assert re.search(says, ended.stderr), ended.stderr
+    found, told_to_stop = set(ends(ended.stderr)), {-15, 143}  # torchrun may be faster to end the other one
     assert ended.returncode == 1
-    assert set(ends(ended.stderr)) <= {*codes, -15, 143}  # torchrun may be faster to end the other one
+    assert found <= {*codes} | told_to_stop
+    assert re.search(says, ended.stderr) or (fault == "killed" and found & told_to_stop), ended.stderr
 
 
 @pytest.mark.slow
