@@ -26,7 +26,7 @@ Step = Callable[[Tensor, Tree, Tree], tuple[Tensor, Tree] | tuple[Tensor, Tree, 
 tell, where in the source it looked (b·K, S)"""
 
 LEAST_DONE = 0.125  # finished sentences leave the batch once they are this share of it: to leave copies the others
-ROUND_NUMBER = 8  # of sentences in a batch: half precision has a kernel built for each number of rows
+ROUND_NUMBER = 8  # of sentences, where more are left: half precision has a kernel built for each number of rows
 LEAST_COVERAGE = 1e-9  # a source position that was never looked at costs much, yet not everything
 
 
@@ -114,7 +114,8 @@ def search(
             break
         totals = totals.masked_fill(done[:, None], -math.inf)
         last = pieces.view(-1)
-        left = min(b, left + -left % ROUND_NUMBER)
+        if left > ROUND_NUMBER:
+            left = min(b, left + -left % ROUND_NUMBER)
         if b - left >= LEAST_DONE * b:
             going_on = done.int().argsort(stable=True)[:left]  # with a few that are done, to make the number round
             rows = (going_on[:, None] * K + torch.arange(K, device=device)).view(-1)

@@ -53,13 +53,8 @@ class Gru(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         read, hidden, gates, news, of_hidden_news, input_weight, hidden_weight = ctx.saved_tensors
         (T, B, H), kind = news.shape, read.dtype
-        r, z = gates.chunk(2, -1)
-        rest = 1 - z
-        to_new = torch.addcmul(rest, rest, news * news, value=-1)  # p
-        to_hidden = news.new_empty(T, B, 3, H)
-        torch.mul(to_new, r, out=to_hidden[:, :, 2])
-        torch.mul(to_hidden[:, :, 2], of_hidden_news, out=to_hidden[:, :, 0]).mul_(1 - r)
-        torch.sub(hidden[:-1], news, out=to_hidden[:, :, 1]).mul_(z).mul_(rest)
+        z = gates[..., H:]
+        to_new, to_hidden = multiples(gates, news, of_hidden_news, hidden[:-1])
         of_hidden, back = room_for(to_hidden.flatten(2), kind)
         rows, (here,) = room_for(to_hidden[:1].flatten(2), kind)
         arriving = torch.empty_like(news)  # g of each step
@@ -76,6 +71,18 @@ class Gru(torch.autograd.Function):
         of_read = (of_hidden @ input_weight)[: T * B].to(news.dtype).view(T, B, -1) if ctx.needs_input_grad[0] else None
         found = of_hidden.t() @ read, of_hidden_weight, summed(of_hidden), of_hidden_bias
         return of_read, carried, None, *(each.to(news.dtype) for each in found)
+
+
+def multiples(gates: Tensor, new: Tensor, of_hidden_new: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
+    """What g is multiplied by on its way to aₙ (…, H), which is p, and to the three parts of U h (…, 3, H)."""
+    r, z = gates.chunk(2, -1)
+    rest = 1 - z
+    to_new = torch.addcmul(rest, rest, new * new, value=-1)
+    to_hidden = new.new_empty(*new.shape[:-1], 3, new.size(-1))
+    torch.mul(to_new, r, out=to_hidden[..., 2, :])
+    torch.mul(to_hidden[..., 2, :], of_hidden_new, out=to_hidden[..., 0, :]).mul_(1 - r)
+    torch.sub(before, new, out=to_hidden[..., 1, :]).mul_(z).mul_(rest)
+    return to_new, to_hidden
 
 
 def room_for(steps: Tensor, kind: torch.dtype) -> tuple[Tensor, Tensor]:
@@ -100,14 +107,10 @@ class Gates(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         gates, new, of_hidden, state = ctx.saved_tensors
-        (r, z), H = gates.chunk(2, -1), state.size(-1)
-        to_hidden, of_state = gradients[0] * z, gradients[0] - gradients[0] * z
-        back = torch.empty_like(of_hidden)
-        of_new = torch.addcmul(of_state, of_state, new * new, value=-1)  # g·p
-        torch.mul(of_new, r, out=back[:, 2 * H :])
-        torch.mul(back[:, 2 * H :], of_hidden[:, 2 * H :], out=back[:, :H]).mul_(1 - r)
-        torch.sub(state, new, out=back[:, H : 2 * H]).mul_(of_state).mul_(z)
-        return torch.cat([back[:, : 2 * H], of_new], -1), back, to_hidden
+        arriving, H = gradients[0], state.size(-1)
+        to_new, to_hidden = multiples(gates, new, of_hidden[:, 2 * H :], state)
+        back = to_hidden.mul_(arriving[:, None]).flatten(1)
+        return torch.cat([back[:, : 2 * H], arriving * to_new], -1), back, arriving * gates[:, H:]
 
 
 def gru(
