@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -25,13 +25,17 @@ def ablate(
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Trainings of each variant, with seeds from the recipe's on.")] = 1,
     set_: SetOption = None,
+    split: Annotated[
+        Literal["valid", "test"],
+        typer.Option(help="The text scored: valid when choosing among variants."),
+    ] = "test",
     lengths: Annotated[
         int | None,
         typer.Option(
             metavar="N",
             min=2,
             max=1000,
-            help="Also score the test set joined to passages of up to N source words; data.join when not given.",
+            help="Also score that text joined to passages of up to N source words; data.join when not given.",
         ),
     ] = None,
     folder: Annotated[
@@ -51,10 +55,11 @@ def ablate(
     planned = plan(config, set_ or (), vary=vary or (), named=variant or (), seeds=seeds)
 
     from seq2seq.report.ablation import ablation_text, write_report
+    from seq2seq.studies.ablate import Scoring
     from seq2seq.studies.ablate import ablate as study
 
     place = folder or RUNS / f"{load_recipe(config, set_ or ()).name}.ablate"
-    ablation = study(planned, place, lambda recipe: Display(recipe.train), lengths)
+    ablation = study(planned, place, lambda recipe: Display(recipe.train), Scoring(split, lengths))
     page = write_report(ablation, place)
     print(json.dumps(ablation, ensure_ascii=False, indent=1) if as_json else ablation_text(ablation))
     print(f"written: {page} and pictures beside it", file=sys.stderr)

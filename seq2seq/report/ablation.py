@@ -30,14 +30,14 @@ PAGE = """<!doctype html>
 </html>
 """
 NOTE = (
-    "Scores on the test set: the mean over seeds ± their standard deviation, and the 95% bootstrap interval over "
+    "Scores on the {split} set: the mean over seeds ± their standard deviation, and the 95% bootstrap interval over "
     "sentences (the mean of the seeds' own). Loss: the best on the validation set, in nats a piece. Time: the training "
     "with its validations. Looks right: the share of target words whose strongest attention falls on an aligned source "
     "word; AER: alignment error rate."
 )
 LENGTH_NOTE = (
-    "BLEU on the test set joined to passages of so many source words; every length holds the same sentences, but those "
-    "too long for it."
+    "BLEU on the {split} set joined to passages of so many source words; every length holds the same sentences, but "
+    "those too long for it."
 )
 
 
@@ -194,10 +194,11 @@ def ablation_page(ablation: Ablation, pictures: Sequence[str]) -> str:
     """The page without scripts; every name is escaped."""
     title = f"Ablation of {escape(ablation['name'])}"
     head, *rows = score_rows(ablation)
-    body = [f"<h1>{title}</h1>", table(head, rows), f'<p class="soft">{NOTE}</p>']
+    split = {"valid": "validation"}.get(ablation["split"], ablation["split"])
+    body = [f"<h1>{title}</h1>", table(head, rows), f'<p class="soft">{NOTE.format(split=split)}</p>']
     if by_length := length_rows(ablation):
         body += ["<h2>BLEU by source words</h2>", table(by_length[0], by_length[1:])]
-        body.append(f'<p class="soft">{LENGTH_NOTE}</p>')
+        body.append(f'<p class="soft">{LENGTH_NOTE.format(split=split)}</p>')
     body += ["<h2>Pictures</h2>", *pictures]
     body.append("<h2>What was changed</h2>")
     body.append(

@@ -16,7 +16,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from seq2seq import metrics
 from seq2seq.data.corpus import Pair, load_corpus
@@ -25,7 +25,7 @@ from seq2seq.data.prepared import fingerprint_of
 from seq2seq.errors import UserError
 from seq2seq.files import locked, replace_text
 from seq2seq.recipe import Recipe, dump_recipe
-from seq2seq.run import Run
+from seq2seq.run import Run, Split
 from seq2seq.run import describe as describe_corpus
 from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
 from seq2seq.studies.evaluate import evaluate, record_scores
@@ -40,14 +40,25 @@ Result = dict[str, Any]
 PAUSE = 5.0  # seconds between two looks at what other processes are at
 
 
+class Scoring(NamedTuple):
+    """What the variants are scored on."""
+
+    split: Split = "test"
+    lengths: int | None = None  # also joined to passages of up to so many source words
+
+
+TEST = Scoring()
+
+
 def ablate(
-    plan: Plan, folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None = None
+    plan: Plan, folder: Path, listen: Callable[[Recipe], Listener | None], scoring: Scoring = TEST
 ) -> Mapping[str, Any]:
     """Train and measure all variants: the documented form for programs, also kept in the folder."""
-    lengths = lengths or max((job.recipe.data.join or 0) for job in plan.jobs) or None
-    results, failed = work_off(plan.jobs, folder, listen, lengths)
+    joined = max((job.recipe.data.join or 0) for job in plan.jobs)
+    scoring = scoring._replace(lengths=scoring.lengths or joined or None)
+    results, failed = work_off(plan.jobs, folder, listen, scoring)
     variants = [describe(variant, plan, results, failed) for variant in plan.variants]
-    ablation = {"name": folder.name.removesuffix(".ablate"), "lengths": lengths, "variants": variants}
+    ablation = {"name": folder.name.removesuffix(".ablate"), **scoring._asdict(), "variants": variants}
     replace_text(folder / "ablation.json", json.dumps(ablation, ensure_ascii=False, indent=1) + "\n")
     return ablation
 
@@ -67,7 +78,7 @@ def describe(variant: Variant, plan: Plan, results: Mapping[str, Result], failed
 
 
 def work_off(
-    jobs: Sequence[Job], folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None
+    jobs: Sequence[Job], folder: Path, listen: Callable[[Recipe], Listener | None], scoring: Scoring
 ) -> tuple[dict[str, Result], dict[str, str]]:
     """The result of each training, and why some failed; what another process is at is looked at again later."""
     results: dict[str, Result] = {}
@@ -77,7 +88,7 @@ def work_off(
         busy = []
         for job in waiting:
             try:
-                result = attempt(job, folder, listen, lengths)
+                result = attempt(job, folder, listen, scoring)
             except UserError as error:
                 log.warning("%s failed: %s", job.name, error)
                 failed[job.name] = str(error)
@@ -92,7 +103,7 @@ def work_off(
     return results, failed
 
 
-def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None], lengths: int | None) -> Result | None:
+def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None], scoring: Scoring) -> Result | None:
     """The result of a training, done now unless it was done before; None while another process is at it."""
     place = folder / "results" / job.name
     place.mkdir(parents=True, exist_ok=True)
@@ -101,7 +112,7 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
             stack.enter_context(locked(place))
         except UserError:
             return None
-        key = key_of(job.recipe, lengths)
+        key = key_of(job.recipe, scoring)
         path = place / "result.json"
         known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         if known.get("key") == key and known.get("text") == text_key(
@@ -115,15 +126,15 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
             file.write(f"{time.time():.1f}\n")
         train(run, corpus, listen(job.recipe))
         keys = {"key": key, "text": text_key(run.corpus)}
-        result = {**keys, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", lengths)}
+        result = {**keys, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", scoring)}
         replace_text(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     return result
 
 
-def key_of(recipe: Recipe, lengths: int | None) -> str:
+def key_of(recipe: Recipe, scoring: Scoring) -> str:
     """What a result follows from; not on which machine it was reckoned."""
     anywhere = recipe.train.model_copy(update={"threads": None, "device": "auto"})
-    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), str(lengths))
+    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), str(scoring))
 
 
 def text_key(corpus: Mapping[str, Any]) -> str:
@@ -131,11 +142,14 @@ def text_key(corpus: Mapping[str, Any]) -> str:
     return fingerprint_of(json.dumps([corpus[split] for split in ("train", "valid", "test")], sort_keys=True))
 
 
-def measure(run: Run, starts: Path, lengths: int | None) -> Result:
+def measure(run: Run, starts: Path, scoring: Scoring) -> Result:
     """All that is told of a trained run."""
     device = run.recipe.train.device
-    evaluation, _ = evaluate(run, device=device)
-    record_scores(run, evaluation)
+    evaluation, _ = evaluate(run, split=scoring.split, device=device)
+    alignment = None
+    if scoring.split == "test":
+        record_scores(run, evaluation)
+        alignment = read_alignment(run, starter_gold(run), "test", device) if is_readable(run) else None
     translator = Translator.load(run, device=device)
     records = [json.loads(line) for line in (run.path / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
     curve = curve_of(records, list(map(float, starts.read_text().split())))
@@ -151,8 +165,8 @@ def measure(run: Run, starts: Path, lengths: int | None) -> Result:
             for one in evaluation.scores
         },
         "curve": curve,
-        "by_length": score_by_length(run, translator, lengths) if lengths else None,
-        "alignment": read_alignment(run, starter_gold(run), "test", device).as_json() if is_readable(run) else None,
+        "by_length": score_by_length(run, translator, scoring) if scoring.lengths else None,
+        "alignment": alignment.as_json() if alignment else None,
     }
 
 
@@ -171,15 +185,15 @@ def curve_of(records: Sequence[Mapping[str, Any]], starts: Sequence[float]) -> l
     return curve
 
 
-def score_by_length(run: Run, translator: Translator, most: int) -> dict[str, dict[str, float]]:
-    """BLEU on the test set at each length: the same sentences, joined up to so many source words.
+def score_by_length(run: Run, translator: Translator, scoring: Scoring) -> dict[str, dict[str, float]]:
+    """BLEU at each length: the same sentences, joined up to so many source words.
 
     Each passage is read in one go: cut into sentences, it would not be long.
     """
     data = run.recipe.data
     translator = in_one_go(translator)
     scores = {}
-    for limit, pairs in by_length(run.pairs("test"), most, (data.source, data.target)).items():
+    for limit, pairs in by_length(run.pairs(scoring.split), scoring.lengths or 0, (data.source, data.target)).items():
         if pairs:
             texts = [Pair(*pair) for pair in pairs]
             found = [one.text for one in translator.translate([pair.source for pair in texts])]

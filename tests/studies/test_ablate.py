@@ -13,7 +13,7 @@ from seq2seq.files import locked
 from seq2seq.report.ablation import ablation_text, score_rows, write_report
 from seq2seq.run import Run
 from seq2seq.studies import ablate as study
-from seq2seq.studies.ablate import ablate, attempt, curve_of, mean_interval
+from seq2seq.studies.ablate import Scoring, ablate, attempt, curve_of, mean_interval
 from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Plan, plan
 from seq2seq.training import Listener, prepare
@@ -131,23 +131,40 @@ def test_a_result_of_other_text_is_not_taken_for_one_of_this_text(
     monkeypatch.setattr(study, "load_corpus", load_changed)
     monkeypatch.setattr(prepare, "load_corpus", load_changed)
     with pytest.raises(UserError, match="another corpus"):
-        attempt(small_plan(reversal_recipe).jobs[0], folder, lambda recipe: Listener(), 20)
+        attempt(small_plan(reversal_recipe).jobs[0], folder, lambda recipe: Listener(), Scoring(lengths=20))
 
 
 def test_passages_are_not_cut_where_their_length_is_measured(reversal: Run, caplog: pytest.LogCaptureFixture) -> None:
     translator = Translator.load(reversal)
     translator.settings = translator.settings.model_copy(update={"longest": 4})
-    assert study.score_by_length(reversal, translator, 20)["20"]["sentences"] > 0
+    assert study.score_by_length(reversal, translator, Scoring(lengths=20))["20"]["sentences"] > 0
     assert "translated in" not in caplog.text
     translator.translate(["1 2 3 4 5 6 7 8"])
     assert "translated in" in caplog.text  # what else would have happened
 
 
+def test_variants_can_be_chosen_without_looking_at_the_test_set(
+    reversal_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs, asked = Run.pairs, set()
+
+    def noted(run: Run, split: Any) -> Any:
+        asked.add(split)
+        return pairs(run, split)
+
+    monkeypatch.setattr(Run, "pairs", noted)
+    planned = plan(str(reversal_recipe), SMALL, named=["plain"])
+    found = ablate(planned, tmp_path / "x.ablate", lambda recipe: Listener(), Scoring("valid"))
+    assert asked == {"valid"} and found["split"] == "valid"
+    assert '"test"' not in (tmp_path / "x.ablate" / "plain-seed1" / "metrics.jsonl").read_text()
+    assert "Scores on the validation set" in write_report(found, tmp_path).read_text()
+
+
 def test_what_another_process_is_at_is_left_to_it(folder: Path, reversal_recipe: Path) -> None:
     job = small_plan(reversal_recipe).jobs[0]
     with locked(folder / "results" / job.name):
-        assert attempt(job, folder, lambda recipe: Listener(), 20) is None
-    assert attempt(job, folder, lambda recipe: Listener(), 20)
+        assert attempt(job, folder, lambda recipe: Listener(), Scoring(lengths=20)) is None
+    assert attempt(job, folder, lambda recipe: Listener(), Scoring(lengths=20))
 
 
 def test_a_training_that_fails_is_told_and_the_others_go_on(reversal_recipe: Path, tmp_path: Path) -> None:
