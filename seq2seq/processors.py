@@ -41,7 +41,7 @@ class View:
 
     sentences: Tensor  # (R,), the request that a hypothesis belongs to
     length: int  # pieces said so far
-    raw: Tensor  # (R, V), the model's own log-probabilities
+    raw: Tensor  # (R, V), the model's own log-probabilities; kept as they were only where there is a prefix
     said: Callable[[], Tensor]  # (R, t), collected only if somebody asks
 
 
@@ -50,7 +50,7 @@ Processor = Callable[[Tensor, View], Tensor]
 
 def apply(processors: Sequence[Processor], view: View) -> Tensor:
     """The log-probabilities after all processors, in order."""
-    log_probs = view.raw.clone()
+    log_probs = view.raw.clone() if any(isinstance(process, Prefix) for process in processors) else view.raw
     for process in processors:
         log_probs = process(log_probs, view)
     return log_probs

@@ -72,11 +72,13 @@ def search(
     device = first_tensor(state).device
     processors = build_processors(settings, requests, device)
     choose = CHOOSERS[settings.method](settings, requests, processors, seed)
-    most = torch.tensor([request.most for request in requests], device=device)
+    most = torch.tensor([request.most for request in requests], device=device, dtype=torch.float64)
+    reach = most**settings.length_penalty
     sizes = torch.tensor(source_lengths or [0] * B, device=device)
 
     alive = torch.arange(B, device=device)
-    state = select(state, alive.repeat_interleave(K))
+    own = alive.repeat_interleave(K)  # (b·K,), the sentence of a hypothesis
+    state = select(state, own)
     last = torch.full((B * K,), BEGIN, device=device)
     totals = torch.full((B, K), -math.inf, device=device, dtype=torch.float64)
     totals[:, choose.beginnings] = 0.0
@@ -86,26 +88,31 @@ def search(
 
     for length in range(1, int(most.max()) + 1):
         raw, state, *looked = step(last, state, memory)
-        view = View(alive.repeat_interleave(K), length - 1, raw, partial(trail.said, alive))
+        view = View(own, length - 1, raw, partial(trail.said, alive))
         b = alive.numel()
         parents, pieces, totals = choose(apply(processors, view).view(b, K, -1), totals, places, view)
-        rows = (torch.arange(b, device=device)[:, None] * K + parents).view(-1)
-        state = select(state, rows) if K > 1 else state
         if settings.coverage_penalty and looked:
-            covered = ((looked[0] + covered[0] if covered else looked[0]).index_select(0, rows),)
-
-        ending = (pieces == END) & totals.isfinite()
-        scores = totals / length**settings.length_penalty
-        if covered:
-            scores = scores + settings.coverage_penalty * coverage(covered[0].view(b, K, -1), sizes[alive])
+            covered = (looked[0] + covered[0] if covered else looked[0],)
+        if K > 1:
+            rows = (torch.arange(b, device=device)[:, None] * K + parents).view(-1)
+            state, covered = select((state, covered), rows)
         trail.add(B, alive, parents, pieces)
+        last = pieces.view(-1)
+
+        ending = pieces == END
+        if found.empty and not bool((ending | (totals == -math.inf)).any()):
+            continue
+        ending &= totals > -math.inf
         if bool(ending.any()):
+            scores = totals / length**settings.length_penalty
+            if covered:
+                scores = scores + settings.coverage_penalty * coverage(covered[0].view(b, K, -1), sizes[alive])
             found.add(alive, scores.masked_fill(~ending, -math.inf), totals, length)
             places = places - ending.view(b, G, -1).sum(-1)
             totals = totals.masked_fill(ending, -math.inf)
 
         # The most that a live hypothesis can reach: not another nat lost, divided by the greatest length.
-        hope = totals.amax(1) / most[alive] ** settings.length_penalty  # (b,)
+        hope = totals.amax(1) / reach[alive]  # (b,)
         done = hope == -math.inf
         if early_stop:
             done |= found.scores[alive, n_best - 1] >= hope
@@ -113,14 +120,13 @@ def search(
         if left == 0:
             break
         totals = totals.masked_fill(done[:, None], -math.inf)
-        last = pieces.view(-1)
         if left > ROUND_NUMBER:
             left = min(b, left + -left % ROUND_NUMBER)
         if b - left >= LEAST_DONE * b:
             going_on = done.int().argsort(stable=True)[:left]  # with a few that are done, to make the number round
             rows = (going_on[:, None] * K + torch.arange(K, device=device)).view(-1)
             alive, totals, places, memory = select((alive, totals, places, memory), going_on)
-            last, state, covered = select((last, state, covered), rows)
+            own, last, state, covered = select((own, last, state, covered), rows)
     return found.hypotheses(trail, n_best)
 
 
@@ -157,9 +163,12 @@ class Beam:
                     taken.scatter_add_(1, other.pieces, other.totals.isfinite().to(taken))
                 ranked = ranked - self.diversity * taken[:, None]
             parents, pieces, values = self.candidates(ranked, log_probs[:, own], totals[:, own], needed, own)
-            free = torch.arange(self.width, device=values.device) < places[:, group, None]
-            values = torch.where(free, values, -math.inf)
+            if self.width > 1:  # the only hypothesis of a group that has ended has no continuation anyway
+                free = torch.arange(self.width, device=values.device) < places[:, group, None]
+                values = torch.where(free, values, -math.inf)
             chosen.append(Chosen(parents + own.start, pieces, values))
+        if self.groups == 1:
+            return chosen[0]
         return Chosen(*(torch.cat(parts, dim=1) for parts in zip(*chosen, strict=True)))
 
     def candidates(
@@ -167,6 +176,10 @@ class Beam:
     ) -> Chosen:
         """The best k continuations of k hypotheses, ranked by `ranked` (b, k, V), each worth its `log_probs`."""
         b, k, V = ranked.shape
+        if k == 1 and not needed:
+            best, pieces = ranked.max(-1)
+            value = best if ranked is log_probs else log_probs.gather(2, pieces[..., None]).squeeze(2)
+            return Chosen(torch.zeros_like(pieces), pieces, totals + value)
         likely = ranked.topk(min(k, V)).indices  # (b, k, c): none beyond can be among the best k
         if needed:
             named, counts = (one.view(b, -1, one.size(-1))[:, own] for one in needed)  # (b, k, U), (b, k, U + 1)
@@ -174,8 +187,9 @@ class Beam:
             likely = torch.cat([likely.masked_fill(known, PAD), without_repeats(named)], dim=-1)
             others = counts[..., -1:].expand(-1, -1, min(k, V))
             counts = torch.cat([others, counts[..., :-1]], dim=-1).reshape(b, -1)
-        rank = (totals[:, :, None] + ranked.gather(2, likely)).view(b, -1)
-        value = (totals[:, :, None] + log_probs.gather(2, likely)).view(b, -1)
+        rank = value = (totals[:, :, None] + ranked.gather(2, likely)).view(b, -1)
+        if ranked is not log_probs:
+            value = (totals[:, :, None] + log_probs.gather(2, likely)).view(b, -1)
         order = in_turns(rank, counts)[:, :k] if needed else rank.topk(k).indices
         return Chosen(order // likely.size(-1), likely.view(b, -1).gather(1, order), value.gather(1, order))
 
@@ -245,10 +259,12 @@ class Trail:
         self.pieces: list[Tensor] = []
 
     def add(self, sentences: int, alive: Tensor, parents: Tensor, pieces: Tensor) -> None:
-        table = parents.new_zeros(2, sentences, self.K)
-        table[:, alive] = torch.stack([parents, pieces])
-        self.parents.append(table[0])
-        self.pieces.append(table[1])
+        if alive.numel() < sentences:
+            table = parents.new_zeros(2, sentences, self.K)
+            table[:, alive] = torch.stack([parents, pieces])
+            parents, pieces = table
+        self.parents.append(parents)
+        self.pieces.append(pieces)
 
     def said(self, alive: Tensor) -> Tensor:
         """All pieces (b·K, t) of the hypotheses of some sentences."""
@@ -269,9 +285,11 @@ class Found:
         self.log_probs = self.scores.clone()
         self.lengths = torch.zeros(sentences, hypotheses, device=device, dtype=torch.long)
         self.slots = self.lengths.clone()
+        self.empty = True
 
     def add(self, alive: Tensor, scores: Tensor, log_probs: Tensor, length: int) -> None:
         """Take in what ended at this length; a score of -inf has not."""
+        self.empty = False
         slots = torch.arange(scores.size(1), device=scores.device).expand_as(scores)
         lengths = torch.full_like(slots, length)
         scores = torch.cat([self.scores[alive], scores], dim=1)

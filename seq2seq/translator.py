@@ -23,6 +23,7 @@ from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
 from seq2seq.launcher import local_rank
 from seq2seq.model import Seq2Seq
+from seq2seq.model.linear import pack_weights
 from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
 from seq2seq.risk import expected_utilities
@@ -208,7 +209,7 @@ class Translator:
         check_together(runs)
         place = pick_device(device)
         settings, language = settings or runs[0].recipe.search, runs[0].recipe.data.target
-        models = [load_model(one, which, place).to(WEIGHT_TYPES[settings.precision]) for one in runs]
+        models = [pack_weights(load_model(one, which, place).to(WEIGHT_TYPES[settings.precision])) for one in runs]
         if len(runs) > 1:  # the calibration of one is not that of all
             return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
         return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which), language)

@@ -11,12 +11,13 @@ the encoder's states are read in place rather than copied K times.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from seq2seq.model.linear import Linear
 from seq2seq.model.types import Encoded, Memory, State, at_least_fp32
 from seq2seq.recipe import Model
 
@@ -29,12 +30,17 @@ def each_step(sequence: Tensor) -> Iterator[Tensor]:
     return iter(torch.split(sequence, 1, 1))
 
 
+def all_steps(found: Sequence[Tensor]) -> Tensor:
+    """The sequence (B, T, ·) of positions (B, 1, ·); of a single one, as it stands."""
+    return found[0] if len(found) == 1 else torch.cat(list(found), 1)
+
+
 class Attention(nn.Module):
     """The common part: fold queries by sentence, mask, normalize, mix."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.nothing = nn.Linear(model.hidden, 1) if model.sentinel else None
+        self.nothing = Linear(model.hidden, 1) if model.sentinel else None
         self.of_coverage = nn.Parameter(torch.zeros(model.hidden)) if model.coverage else None
 
     def prepare(self, values: Tensor) -> Tensor:
@@ -100,7 +106,7 @@ class Attention(nn.Module):
             coverage = coverage + looked.squeeze(1)
             contexts.append(context)
             weights.append(looked)
-        return torch.cat(contexts, 1), torch.cat(weights, 1), {**state, "coverage": coverage}
+        return all_steps(contexts), all_steps(weights), {**state, "coverage": coverage}
 
 
 class NoAttention(Attention):
@@ -126,7 +132,7 @@ class Location(Attention):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
-        self.of_position = nn.Linear(model.hidden, model.max_positions)
+        self.of_position = Linear(model.hidden, model.max_positions)
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         scores = self.of_position(query)[..., : keys.size(1)]
@@ -138,9 +144,9 @@ class Additive(Attention):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
-        self.of_query = nn.Linear(model.hidden, model.hidden, bias=False)
-        self.of_key = nn.Linear(model.hidden, model.hidden)
-        self.judge = nn.Linear(model.hidden, 1, bias=False)
+        self.of_query = Linear(model.hidden, model.hidden, bias=False)
+        self.of_key = Linear(model.hidden, model.hidden)
+        self.judge = Linear(model.hidden, 1, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
         return self.of_key(values)  # type: ignore[no-any-return]
@@ -169,7 +175,7 @@ class General(Attention):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
-        self.of_key = nn.Linear(model.hidden, model.hidden, bias=False)
+        self.of_key = Linear(model.hidden, model.hidden, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
         return self.of_key(values)  # type: ignore[no-any-return]
@@ -187,10 +193,10 @@ class MultiHead(Attention):
     def __init__(self, model: Model) -> None:
         super().__init__(model)
         self.heads = model.heads
-        self.of_query = nn.Linear(model.hidden, model.hidden)
-        self.of_key = nn.Linear(model.hidden, model.hidden)
-        self.of_value = nn.Linear(model.hidden, model.hidden)
-        self.join = nn.Linear(model.hidden, model.hidden)
+        self.of_query = Linear(model.hidden, model.hidden)
+        self.of_key = Linear(model.hidden, model.hidden)
+        self.of_value = Linear(model.hidden, model.hidden)
+        self.join = Linear(model.hidden, model.hidden)
 
     def prepare(self, values: Tensor) -> Tensor:
         return self.of_key(values)  # type: ignore[no-any-return]

@@ -40,7 +40,7 @@ class OutputLoss(torch.autograd.Function):
         weight_here, bias_here = weight.to(kind), bias.to(kind)
         nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
         log_zs = nll.clone()
-        of_features, of_weight, of_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
+        of_features, of_weight, of_bias = torch.empty_like(features), torch.empty_like(weight), torch.zeros_like(bias)
         count, vocabulary = features.size(0), weight.size(0)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
@@ -53,7 +53,7 @@ class OutputLoss(torch.autograd.Function):
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
-                add_product(of_weight, slopes.t(), seen)
+                add_product(of_weight, slopes.t(), seen, to_nothing=start == 0)
         total = features.sum(0, dtype=nll.dtype)
         mean_row = weight.mean(0, dtype=nll.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=nll.dtype)
@@ -81,23 +81,37 @@ def add_up(
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        slope = logits.softmax(-1, dtype=nll.dtype)
-        right = answers[rows, None]
-        real = right.size(0)  # behind them there may be rows that only make the number round
-        own = slope[:real].gather(1, right).clamp_(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
-        nll -= own.sum()
-        log_zs += (logits[:real].gather(1, right) - own).sum()
+        slope = probabilities(logits, None if slopes is None else slopes[rows])
+        right = answers[rows]
+        answer = (
+            torch.arange(right.size(0), device=right.device),
+            right,
+        )  # behind: rows to round the number
+        own = slope[answer].to(nll.dtype)
+        log_own = own.clamp(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
+        nll -= log_own.sum()
+        log_zs += (logits[answer] - log_own).sum()
         if slopes is not None:
-            slope[:real].scatter_add_(1, right, slope.new_full((real, 1), smoothing - 1))
-            slope[real:] = 0
-            slopes[rows] = slope
+            slope[answer] = (own + (smoothing - 1)).to(slope.dtype)
+            slope[right.size(0) :] = 0
+            if slope.dtype != slopes.dtype:
+                slopes[rows] = slope
     return nll, log_zs
 
 
-def add_product(total: Tensor, left: Tensor, right: Tensor) -> None:
-    """Add left @ right to a total that may be of a wider type than the factors."""
+def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
+    """The softmax of logits; made in `place` if that has the range of fp32, as bf16 has."""
+    if place is None or place.dtype == torch.float16:
+        return logits.softmax(-1, dtype=torch.promote_types(logits.dtype, torch.float32))
+    return torch.softmax(logits, -1, out=place)
+
+
+def add_product(total: Tensor, left: Tensor, right: Tensor, *, to_nothing: bool) -> None:
+    """Add left @ right to a total that may be of a wider type than the factors; what it held may count as nothing."""
     if total.dtype == left.dtype:
-        total.addmm_(left, right)
+        torch.addmm(total, left, right, beta=1 - to_nothing, out=total)
+    elif to_nothing:
+        total.copy_(left @ right)
     else:
         total += left @ right
 

@@ -4,8 +4,9 @@ B sentences (in search K·B hypotheses), T target positions, S source positions,
 """
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from seq2seq.model.linear import Linear
 from seq2seq.model.loss import output_loss, smoothed_nll
 from seq2seq.model.products import half
 from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
@@ -13,7 +14,7 @@ from seq2seq.recipe import Model
 from seq2seq.specials import PAD
 
 
-class Output(nn.Linear):
+class Output(Linear):
     """softmax(W feature + b) over the vocabulary."""
 
     def __init__(self, model: Model, vocabulary: int) -> None:
@@ -41,7 +42,7 @@ class CopyingOutput(Output):
 
     def __init__(self, model: Model, vocabulary: int) -> None:
         super().__init__(model, vocabulary)
-        self.makes_up = nn.Linear(model.feature_width, 1)
+        self.makes_up = Linear(model.feature_width, 1)
         self.sentinel = model.sentinel
 
     def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:

@@ -21,6 +21,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from seq2seq.model.dropout import make_dropout, mask_like
 from seq2seq.model.gru import Gates, gru
+from seq2seq.model.linear import product
 from seq2seq.model.products import half
 from seq2seq.recipe import Model
 
@@ -86,8 +87,8 @@ class RecurrentLayer(nn.Module):
         """One input (B, ·): the next state (B, W). For decoders that must look before they step on."""
         input_weight, hidden_weight, input_bias, hidden_bias = self.rnn.all_weights[0]
         hidden = self.hidden(state) if mask is None else self.hidden(state) * mask
-        of_hidden = F.linear(hidden, hidden_weight, hidden_bias)
-        return self.cell.step(F.linear(inputs, input_weight, input_bias), of_hidden, state)
+        of_hidden = product(hidden, hidden_weight, hidden_bias)
+        return self.cell.step(product(inputs, input_weight, input_bias), of_hidden, state)
 
     def hidden(self, state: Tensor) -> Tensor:
         """The h of a state."""

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from seq2seq.model.attention import by_head
 from seq2seq.model.dropout import Dropout
+from seq2seq.model.linear import Linear
 from seq2seq.recipe import Model
 
 FEED_FORWARD = 4  # the inner width of a feed-forward layer, in H
@@ -22,10 +23,10 @@ class FeedForward(nn.Sequential):
 
     def __init__(self, model: Model) -> None:
         super().__init__(
-            nn.Linear(model.hidden, FEED_FORWARD * model.hidden),
+            Linear(model.hidden, FEED_FORWARD * model.hidden),
             nn.ReLU(),
             Dropout(model.dropout),
-            nn.Linear(FEED_FORWARD * model.hidden, model.hidden),
+            Linear(FEED_FORWARD * model.hidden, model.hidden),
         )
 
 
@@ -35,8 +36,8 @@ class SelfAttention(nn.Module):
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.heads, self.rotary = model.heads, model.positions == "rotary"
-        self.project = nn.Linear(model.hidden, 3 * model.hidden)
-        self.join = nn.Linear(model.hidden, model.hidden)
+        self.project = Linear(model.hidden, 3 * model.hidden)
+        self.join = Linear(model.hidden, model.hidden)
 
     def forward(
         self, inputs: Tensor, mask: Tensor, past: tuple[Tensor, Tensor]
@@ -56,7 +57,7 @@ class Embedded(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.widen = nn.Linear(model.embedding, model.hidden) if model.embedding != model.hidden else nn.Identity()
+        self.widen = Linear(model.embedding, model.hidden) if model.embedding != model.hidden else nn.Identity()
         self.scale = math.sqrt(model.embedding)
         self.table = nn.Embedding(model.max_positions, model.hidden) if model.positions == "learned" else None
         self.sinusoidal = model.positions == "sinusoidal"

@@ -21,6 +21,7 @@ import torch
 from seq2seq.data.batches import Batch, Place, Plan
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
+from seq2seq.model.linear import pack_weights
 from seq2seq.run import Run, open_run
 from seq2seq.studies.arithmetic import counts_of, training_flops
 from seq2seq.training.estimate import peak_mib
@@ -176,7 +177,7 @@ def build_translator(run: Run, device: torch.device, precision: str = "fp32") ->
     if run.has("best"):
         return Translator.load(run, device=device.type, settings=settings)
     torch.manual_seed(run.recipe.seed)
-    model = build_model(run.recipe.model, run.tokenizers).to(device, WEIGHT_TYPES[precision]).eval()
+    model = pack_weights(build_model(run.recipe.model, run.tokenizers).to(device, WEIGHT_TYPES[precision]).eval())
     pairs = run.pairs("test")
     source, target = (
         statistics.mean(len(row) + 1 for row in tokenizer.encode([pair[side] for pair in pairs]))

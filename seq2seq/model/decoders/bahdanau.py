@@ -7,7 +7,7 @@ cell's whole state (2·H for an LSTM), E of an embedding, L layers.
 import torch
 from torch import Tensor
 
-from seq2seq.model.attention import each_step
+from seq2seq.model.attention import all_steps, each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
 from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack, make_norm
@@ -43,6 +43,6 @@ class BahdanauDecoder(RecurrentDecoder):
                 contexts.append(context)
                 weights.append(looked)
         outputs, above = self.upper(torch.stack(states, 1), above)  # (B, T, H)
-        features = self.read_out(outputs, torch.cat(contexts, 1), inputs)
+        features = self.read_out(outputs, all_steps(contexts), inputs)
         hidden = torch.cat([below[:, None], above], 1)
-        return Decoded(features, torch.cat(weights, 1)), {**state, "hidden": hidden}
+        return Decoded(features, all_steps(weights)), {**state, "hidden": hidden}

@@ -7,7 +7,7 @@ cell's whole state (2·H for an LSTM), E of an embedding, L layers.
 import torch
 from torch import Tensor
 
-from seq2seq.model.attention import each_step
+from seq2seq.model.attention import all_steps, each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
 from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentStack
@@ -47,7 +47,7 @@ class LuongDecoder(RecurrentDecoder):
                 decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
                 state = {**state, "fed": decoded.features.squeeze(1)}
                 found.append(decoded)
-        return Decoded(*(torch.cat(parts, 1) for parts in zip(*found, strict=True))), state
+        return Decoded(*(all_steps(parts) for parts in zip(*found, strict=True))), state
 
     def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Step on over what is read, then look: all steps at once."""

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from seq2seq.model.attention import ATTENTIONS
 from seq2seq.model.dropout import Dropout, make_input_dropout
+from seq2seq.model.linear import Linear
 from seq2seq.model.recurrence import state_width
 from seq2seq.model.types import Decoded, Encoded, Memory, State
 from seq2seq.recipe import Model
@@ -47,7 +48,7 @@ class Bridge(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.project = nn.Linear(model.hidden, state_width(model))
+        self.project = Linear(model.hidden, state_width(model))
 
     def forward(self, final: Tensor) -> Tensor:
         return torch.tanh(self.project(final))  # (B, L, W)
@@ -79,7 +80,7 @@ class InputAndStateAsk(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.mix = nn.Linear(model.embedding + model.hidden, model.hidden, bias=False)
+        self.mix = Linear(model.embedding + model.hidden, model.hidden, bias=False)
 
     def forward(self, inputs: Tensor, hidden: Tensor) -> Tensor:
         return self.mix(torch.cat([inputs, hidden], -1))  # type: ignore[no-any-return]
@@ -90,7 +91,7 @@ class TanhReadOut(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.mix = nn.Linear(2 * model.hidden, model.feature_width)
+        self.mix = Linear(2 * model.hidden, model.feature_width)
         self.dropout = Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:
@@ -102,7 +103,7 @@ class MaxoutReadOut(nn.Module):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.mix = nn.Linear(2 * model.hidden + model.embedding, 2 * model.feature_width)
+        self.mix = Linear(2 * model.hidden + model.embedding, 2 * model.feature_width)
         self.dropout = Dropout(model.dropout)
 
     def forward(self, states: Tensor, context: Tensor, inputs: Tensor) -> Tensor:

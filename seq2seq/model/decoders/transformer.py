@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from seq2seq.model.attention import ATTENTIONS, Attention
 from seq2seq.model.decoders.parts import Decoder
 from seq2seq.model.dropout import make_dropout, make_input_dropout
+from seq2seq.model.linear import Linear
 from seq2seq.model.transformer import Embedded, FeedForward, SelfAttention
 from seq2seq.model.types import Decoded, Encoded, Memory, State
 from seq2seq.recipe import Model
@@ -28,7 +29,7 @@ class TransformerDecoder(Decoder):
         self.layers = nn.ModuleList(TransformerDecoderLayer(model) for _ in range(model.layers))
         self.norm = nn.LayerNorm(model.hidden)
         width = model.feature_width
-        self.narrow = nn.Linear(model.hidden, width) if model.hidden != width else nn.Identity()
+        self.narrow = Linear(model.hidden, width) if model.hidden != width else nn.Identity()
 
     def start(self, encoded: Encoded, pieces: Tensor) -> tuple[Memory, State]:
         """Memory has a layer's keys and values behind each other: (B, S, L, H)."""

@@ -1,0 +1,53 @@
+"""Linear layers, W x + b, whose weights may lie as a CPU multiplies them best.
+
+A product in bf16 first brings its weights into the order in which the hardware takes them, which with few rows takes as
+long as the product. Where weights stay as they are for many products, that is done once: `pack` keeps the ordered
+weight with the plain one, and `product` takes it.
+"""
+
+from typing import TypeVar
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+Model = TypeVar("Model", bound=nn.Module)
+
+
+class Linear(nn.Linear):
+    """W x + b."""
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        return product(inputs, self.weight, self.bias)
+
+
+def product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """W x + b for inputs (…, in) and a weight (out, in)."""
+    ordered = getattr(weight, "packed", None)
+    if ordered is None:
+        return F.linear(inputs, weight, bias)
+    return torch.ops.mkldnn._linear_pointwise(inputs, ordered, bias, "none", [], "")  # type: ignore[no-any-return]
+
+
+def pack(weight: Tensor) -> Tensor:
+    """The weight, packed if it is of a type for which that is worth while here; it has to stay as it is."""
+    if weight.dtype == torch.bfloat16 and weight.device.type == "cpu" and can_pack():
+        weight.packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach().contiguous())  # type: ignore[attr-defined]
+    return weight
+
+
+def can_pack() -> bool:
+    """Whether this PyTorch can, and this CPU."""
+    return torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()  # type: ignore[no-any-return, no-untyped-call]
+
+
+def pack_weights(model: Model) -> Model:
+    """A model that is not learnt any more, with the weights of all its products packed."""
+    for module in model.modules():
+        if isinstance(module, Linear):
+            pack(module.weight)
+        elif isinstance(module, nn.RNNBase):
+            for name, weight in module.named_parameters():
+                if name.startswith("weight"):
+                    pack(weight)
+    return model

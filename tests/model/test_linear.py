@@ -1,0 +1,54 @@
+"""Weights that lie in the order of the hardware multiply as they did before."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from seq2seq.model import Seq2Seq, linear
+from seq2seq.model.linear import Linear, pack, pack_weights, product
+from seq2seq.recipe import Model
+
+needs_packing = pytest.mark.skipif(
+    not linear.can_pack(), reason="this CPU multiplies no bf16, or this PyTorch packs none"
+)
+
+
+@needs_packing
+@pytest.mark.parametrize("shape", [(1, 24), (7, 24), (3, 5, 24), (0, 24)])
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_packed_weight_multiplies_as_a_plain_one(shape: tuple[int, ...], bias: bool) -> None:
+    torch.manual_seed(1)
+    layer, inputs = Linear(24, 40, bias=bias).bfloat16(), torch.randn(shape).bfloat16()
+    exact = F.linear(inputs.double(), layer.weight.double(), layer.bias.double() if bias else None)
+    pack(layer.weight)
+    with torch.inference_mode():
+        found = layer(inputs)
+    assert hasattr(layer.weight, "packed") and found.shape == exact.shape and found.dtype == torch.bfloat16
+    torch.testing.assert_close(found.double(), exact, rtol=2**-7, atol=2**-7)
+
+
+@needs_packing
+def test_columns_of_a_wider_tensor_are_multiplied_alike() -> None:
+    torch.manual_seed(1)
+    weight, wide = torch.randn(40, 24).bfloat16(), torch.randn(6, 48).bfloat16()
+    expected = product(wide[:, 24:].contiguous(), weight)
+    torch.testing.assert_close(product(wide[:, 24:], pack(weight)), expected, rtol=2**-7, atol=2**-7)
+
+
+def test_weights_of_other_types_and_without_hardware_stay_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not hasattr(pack(torch.randn(8, 8)), "packed")
+    monkeypatch.setattr(linear, "can_pack", lambda: False)
+    weight, inputs = torch.randn(8, 8).bfloat16(), torch.randn(2, 8).bfloat16()
+    assert not hasattr(pack(weight), "packed")
+    torch.testing.assert_close(product(inputs, weight), F.linear(inputs, weight))
+
+
+@needs_packing
+def test_all_products_of_a_model_are_packed_and_none_counts_twice() -> None:
+    model = Seq2Seq(Model(embedding=16, hidden=16, input_feeding=True, attention="additive"), 50, 50).bfloat16().eval()
+    parameters = sum(one.numel() for one in model.parameters())
+    pack_weights(model)
+    matrices = {name for name, one in model.named_parameters() if one.dim() == 2 and "bias" not in name}
+    packed = {name for name, one in model.named_parameters() if hasattr(one, "packed")}
+    assert packed == matrices  # the embeddings are the output layer's
+    assert sum(one.numel() for one in model.parameters()) == parameters
