@@ -9,7 +9,7 @@ from seq2seq.model.linear import Linear, pack, pack_weights, product
 from seq2seq.recipe import Model
 
 needs_packing = pytest.mark.skipif(
-    not linear.can_pack(), reason="this CPU multiplies no bf16, or this PyTorch packs none"
+    not linear.can_pack(torch.bfloat16), reason="this CPU multiplies no bf16, or this PyTorch packs none"
 )
 
 
@@ -27,6 +27,16 @@ def test_a_packed_weight_multiplies_as_a_plain_one(shape: tuple[int, ...], bias:
     torch.testing.assert_close(found.double(), exact, rtol=2**-7, atol=2**-7)
 
 
+@pytest.mark.parametrize("rows", [1, 2, 16, 17])
+def test_in_full_precision_a_packed_weight_multiplies_as_a_plain_one(rows: int) -> None:
+    torch.manual_seed(1)
+    layer, inputs = Linear(24, 40), torch.randn(rows, 1, 24)
+    with torch.inference_mode():
+        expected = layer(inputs)
+        pack(layer.weight)
+        torch.testing.assert_close(layer(inputs), expected, rtol=1e-5, atol=1e-5)
+
+
 @needs_packing
 def test_columns_of_a_wider_tensor_are_multiplied_alike() -> None:
     torch.manual_seed(1)
@@ -36,8 +46,8 @@ def test_columns_of_a_wider_tensor_are_multiplied_alike() -> None:
 
 
 def test_weights_of_other_types_and_without_hardware_stay_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not hasattr(pack(torch.randn(8, 8)), "packed")
-    monkeypatch.setattr(linear, "can_pack", lambda: False)
+    assert not hasattr(pack(torch.randn(8, 8).double()), "packed")
+    monkeypatch.setattr(linear, "can_pack", lambda kind: False)
     weight, inputs = torch.randn(8, 8).bfloat16(), torch.randn(2, 8).bfloat16()
     assert not hasattr(pack(weight), "packed")
     torch.testing.assert_close(product(inputs, weight), F.linear(inputs, weight))
