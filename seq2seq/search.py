@@ -27,6 +27,7 @@ tell, where in the source it looked (b·K, S)"""
 
 LEAST_DONE = 0.125  # finished sentences leave the batch once they are this share of it: to leave copies the others
 ROUND_NUMBER = 8  # of sentences, where more are left: half precision has a kernel built for each number of rows
+MANY_SCORES, BLOCK = 1 << 18, 64  # from how many on the likeliest pieces are sought in blocks, and how large these are
 LEAST_COVERAGE = 1e-9  # a source position that was never looked at costs much, yet not everything
 
 
@@ -180,7 +181,7 @@ class Beam:
             best, pieces = ranked.max(-1)
             value = best if ranked is log_probs else log_probs.gather(2, pieces[..., None]).squeeze(2)
             return Chosen(torch.zeros_like(pieces), pieces, totals + value)
-        likely = ranked.topk(min(k, V)).indices  # (b, k, c): none beyond can be among the best k
+        likely = greatest(ranked, min(k, V))  # (b, k, c): none beyond can be among the best k
         if needed:
             named, counts = (one.view(b, -1, one.size(-1))[:, own] for one in needed)  # (b, k, U), (b, k, U + 1)
             known = (named[..., None, :] == likely[..., None]).any(-1)  # those that stand in a phrase come just below
@@ -192,6 +193,24 @@ class Beam:
             value = (totals[:, :, None] + log_probs.gather(2, likely)).view(b, -1)
         order = in_turns(rank, counts)[:, :k] if needed else rank.topk(k).indices
         return Chosen(order // likely.size(-1), likely.view(b, -1).gather(1, order), value.gather(1, order))
+
+
+def greatest(scores: Tensor, k: int) -> Tensor:
+    """Where the k greatest of each row stand, as `topk` has it.
+
+    In much text they are sought in blocks: the greatest of each is found fast, and the k lie in those k of which it is
+    greatest, or in what is too short for a block.
+    """
+    if scores.numel() < MANY_SCORES or scores.size(-1) < k * BLOCK:
+        return scores.topk(k).indices
+    whole = scores.size(-1) // BLOCK * BLOCK
+    blocks = scores[..., :whole].view(*scores.shape[:-1], -1, BLOCK)
+    best = blocks.amax(-1).topk(k).indices  # (…, k)
+    among = torch.arange(BLOCK, device=scores.device)
+    places = (best[..., None] * BLOCK + among).flatten(-2)
+    rest = torch.arange(whole, scores.size(-1), device=scores.device).expand(*places.shape[:-1], -1)
+    places = torch.cat([places, rest], -1)
+    return places.gather(-1, scores.gather(-1, places).topk(k).indices)
 
 
 def without_repeats(pieces: Tensor) -> Tensor:

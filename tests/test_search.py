@@ -18,7 +18,7 @@ from torch import Tensor
 from seq2seq.errors import UserError
 from seq2seq.processors import Request
 from seq2seq.recipe import Search, parse_recipe
-from seq2seq.search import Hypothesis, coverage, search, select
+from seq2seq.search import BLOCK, MANY_SCORES, Hypothesis, coverage, greatest, search, select
 from seq2seq.specials import END
 
 V = 7  # four special pieces and three words
@@ -326,3 +326,14 @@ def test_select_reorders_any_tree() -> None:
     assert chosen["a"].tolist() == [2, 0]
     assert chosen["b"][0].tolist() == [[4, 5], [0, 1]]
     assert chosen["b"][1][0].tolist() == [2, 0]
+
+
+@pytest.mark.parametrize("width", [5 * BLOCK, 12 * BLOCK + 1, 20 * BLOCK - 1])
+def test_the_greatest_of_many_are_those_of_few(width: int) -> None:
+    scores = torch.randn(2, MANY_SCORES // width + 1, width, generator=torch.Generator().manual_seed(width))
+    scores[0, :, 3:] = -math.inf  # fewer than asked for
+    scores[1, 0, -2:] = 9.0  # at the end, and equal
+    found = greatest(scores, 5)
+    assert found.shape == (2, MANY_SCORES // width + 1, 5)
+    torch.testing.assert_close(scores.gather(-1, found), scores.topk(5).values, rtol=0, atol=0)
+    assert all(len(set(row)) == 5 for row in found.flatten(0, 1).tolist())

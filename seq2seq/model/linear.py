@@ -5,7 +5,7 @@ as the rest. Where weights stay as they are for many products, that is done once
 the plain one, and `product` takes it where that is faster: in bf16 always, in fp32 with a few rows.
 """
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -23,18 +23,33 @@ class Linear(nn.Linear):
         return product(inputs, self.weight, self.bias)
 
 
+class Packed(NamedTuple):
+    """A weight in the order of the hardware, and what tells that the plain one is still the same."""
+
+    weight: Tensor
+    stamp: tuple[int, int]
+
+
+def stamp(weight: Tensor) -> tuple[int, int]:
+    """Where a tensor lies, and how often it was changed there."""
+    return weight.data_ptr(), weight._version
+
+
 def product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """W x + b for inputs (…, in) and a weight (out, in)."""
-    ordered = getattr(weight, "packed", None)
-    if ordered is None or not (weight.dtype == torch.bfloat16 or inputs.numel() // weight.size(1) in FEW):
+    packed: Packed | None = getattr(weight, "packed", None)
+    if packed is None or packed.stamp != stamp(weight):
         return F.linear(inputs, weight, bias)
-    return torch.ops.mkldnn._linear_pointwise(inputs, ordered, bias, "none", [], "")  # type: ignore[no-any-return]
+    if weight.dtype == torch.float32 and inputs.numel() // weight.size(1) not in FEW:
+        return F.linear(inputs, weight, bias)
+    return torch.ops.mkldnn._linear_pointwise(inputs, packed.weight, bias, "none", [], "")  # type: ignore[no-any-return]
 
 
 def pack(weight: Tensor) -> Tensor:
-    """The weight, packed if it is of a type for which that is worth while here; it has to stay as it is."""
+    """The weight, packed if it is of a type for which that is worth while here; it serves until the weight changes."""
     if weight.device.type == "cpu" and can_pack(weight.dtype):
-        weight.packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach().contiguous())  # type: ignore[attr-defined]
+        ordered = torch.ops.mkldnn._reorder_linear_weight(weight.detach().contiguous())
+        weight.packed = Packed(ordered, stamp(weight))  # type: ignore[attr-defined]
     return weight
 
 

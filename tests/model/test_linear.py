@@ -53,6 +53,16 @@ def test_weights_of_other_types_and_without_hardware_stay_plain(monkeypatch: pyt
     torch.testing.assert_close(product(inputs, weight), F.linear(inputs, weight))
 
 
+def test_a_weight_that_changed_is_not_taken_for_what_was_packed() -> None:
+    layer, inputs = Linear(8, 8), torch.randn(4, 8)
+    pack(layer.weight)
+    with torch.no_grad():
+        layer.weight.zero_()
+        torch.testing.assert_close(layer(inputs), layer.bias.expand(4, 8))
+        layer.double()
+        torch.testing.assert_close(layer(inputs.double()), layer.bias.expand(4, 8))
+
+
 @needs_packing
 def test_all_products_of_a_model_are_packed_and_none_counts_twice() -> None:
     model = Seq2Seq(Model(embedding=16, hidden=16, input_feeding=True, attention="additive"), 50, 50).bfloat16().eval()
