@@ -9,6 +9,10 @@ N target tokens, E width of the features, V vocabulary. With p = softmax(logits)
 
 Logits are linear in the features, so their mean is the product with the mean row of W, and the ε/V of the gradient,
 alike for every piece, reaches features, weight and bias through sums: neither takes a pass over N·V numbers.
+
+Where each token comes twice, with p and q of different dropout, R-Drop has them agree. With d = log p - log q:
+
+    apart = KL(p‖q) + KL(q‖p) = Σ (p - q) d     gradient: p (d - Σ p d) + p - q   and   q (Σ q d - d) + q - p
 """
 
 from typing import Any
@@ -34,12 +38,13 @@ class OutputLoss(torch.autograd.Function):
         bias: Tensor,
         answers: Tensor,
         smoothing: float,
+        agreement: float,
         kind: torch.dtype,
     ) -> tuple[Tensor, Tensor]:
         needs_gradient = any(ctx.needs_input_grad[:3])
         weight_here, bias_here = weight.to(kind), bias.to(kind)
         nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
-        log_zs = nll.clone()
+        log_zs, apart = nll.clone(), nll.clone()
         of_features, of_weight, of_bias = torch.empty_like(features), torch.empty_like(weight), torch.zeros_like(bias)
         count, vocabulary = features.size(0), weight.size(0)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
@@ -47,9 +52,9 @@ class OutputLoss(torch.autograd.Function):
             rows = slice(start, start + block)
             seen = rounded(features[rows].to(kind))
             slopes = seen.new_empty(seen.size(0), vocabulary) if needs_gradient else None
-            of_nll, of_log_zs = add_up(seen, weight_here, bias_here, answers[rows], smoothing, slopes)
-            nll += of_nll
-            log_zs += of_log_zs
+            sums = add_up(seen, weight_here, bias_here, answers[rows], smoothing, agreement, slopes)
+            for total, more in zip((nll, log_zs, apart), sums, strict=True):
+                total += more
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
@@ -63,40 +68,58 @@ class OutputLoss(torch.autograd.Function):
             of_bias -= smoothing / vocabulary * count
         ctx.save_for_backward(of_features, of_weight, of_bias)
         ctx.mark_non_differentiable(nll)
-        return (1 - smoothing) * nll + smoothing * (log_zs - mean_logits), nll
+        return (1 - smoothing) * nll + smoothing * (log_zs - mean_logits) + agreement * apart, nll
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         of_features, of_weight, of_bias = ctx.saved_tensors
         scale = gradients[0]
-        return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None, None
+        return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None, None, None
 
 
 def add_up(
-    features: Tensor, weight: Tensor, bias: Tensor, answers: Tensor, smoothing: float, slopes: Tensor | None
-) -> tuple[Tensor, Tensor]:
-    """The sums of -log p(answer) and of log Z for some rows; what each logit does to the loss goes into `slopes`."""
+    features: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    answers: Tensor,
+    smoothing: float,
+    agreement: float,
+    slopes: Tensor | None,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The sums of -log p(answer), of log Z and of disagreement; what each logit does to the loss goes into `slopes`."""
     nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
-    log_zs = nll.clone()
+    log_zs, apart = nll.clone(), nll.clone()
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        slope = probabilities(logits, None if slopes is None else slopes[rows])
-        right = answers[rows]
-        answer = (
-            torch.arange(right.size(0), device=right.device),
-            right,
-        )  # behind: rows to round the number
+        place = None if slopes is None or agreement else slopes[rows]
+        slope = probabilities(logits, place)
+        right = answers[rows]  # behind them there may be rows that only make the number round
+        answer = torch.arange(right.size(0), device=right.device), right
         own = slope[answer].to(nll.dtype)
         log_own = own.clamp(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
         nll -= log_own.sum()
-        log_zs += (logits[answer] - log_own).sum()
+        log_z = logits[answer] - log_own
+        log_zs += log_z.sum()
+        if agreement:
+            of_apart, slope[: right.size(0)] = agree(logits[: right.size(0)], slope[: right.size(0)], log_z, agreement)
+            apart += of_apart
         if slopes is not None:
-            slope[answer] = (own + (smoothing - 1)).to(slope.dtype)
+            slope[answer] = slope[answer] + (smoothing - 1)
             slope[right.size(0) :] = 0
-            if slope.dtype != slopes.dtype:
+            if slope is not place:
                 slopes[rows] = slope
-    return nll, log_zs
+    return nll, log_zs, apart
+
+
+def agree(logits: Tensor, each: Tensor, log_z: Tensor, agreement: float) -> tuple[Tensor, Tensor]:
+    """How far apart the two probabilities of each pair of rows are, summed; and they, with the slopes of that added."""
+    p, q = each.view(-1, 2, each.size(1)).unbind(1)
+    log_p, log_q = (logits.to(p.dtype) - log_z[:, None]).view(-1, 2, each.size(1)).unbind(1)
+    d = log_p - log_q
+    p_to_q, q_to_p = (p * d).sum(-1, keepdim=True), -(q * d).sum(-1, keepdim=True)
+    slopes = p + agreement * (p * (d - p_to_q) + p - q), q - agreement * (q * (d + q_to_p) + p - q)
+    return (p_to_q + q_to_p).sum(), torch.stack(slopes, 1).flatten(0, 1)
 
 
 def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
@@ -117,10 +140,16 @@ def add_product(total: Tensor, left: Tensor, right: Tensor, *, to_nothing: bool)
 
 
 def output_loss(
-    features: Tensor, output: torch.nn.Linear, answers: Tensor, smoothing: float, kind: torch.dtype | None = None
+    features: Tensor,
+    output: torch.nn.Linear,
+    answers: Tensor,
+    smoothing: float,
+    kind: torch.dtype | None = None,
+    agreement: float = 0.0,
 ) -> tuple[Tensor, Tensor]:
     """The smoothed loss and the negative log-likelihood of `answers` (N,), summed, for features (N, E).
 
+    With `agreement` each token stands in two rows, one after the other, and their disagreement is added, so weighted.
     Products are made in the type of the features, or in another `kind`.
     """
     with torch.autocast(features.device.type, enabled=False):  # the types are settled inside
@@ -128,7 +157,8 @@ def output_loss(
         if not torch.is_grad_enabled():  # which a Function is not told
             features, weight, bias = features.detach(), weight.detach(), bias.detach()  # type: ignore[assignment]
         kind = kind or features.dtype
-        sums = OutputLoss.apply(features, weight, bias, answers, smoothing, kind)  # type: ignore[no-untyped-call]
+        given = features, weight, bias, answers, smoothing, agreement, kind
+        sums = OutputLoss.apply(*given)  # type: ignore[no-untyped-call]
     return sums[0], sums[1]
 
 

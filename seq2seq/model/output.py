@@ -30,6 +30,14 @@ class Output(Linear):
         smoothed, nll = output_loss(decoded.features[real], self, targets[real], smoothing, half())
         return Loss(smoothed, nll, real.sum())
 
+    def agreement(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float, weight: float) -> Loss:
+        """R-Drop's loss of targets (B, T) that were decoded twice, (2·B, T), each sentence next to itself."""
+        real = targets != PAD
+        pairs = by_token(decoded.features, real)  # (N, 2, F)
+        answers = targets[real].repeat_interleave(2)
+        smoothed, nll = output_loss(pairs.flatten(0, 1), self, answers, smoothing, half(), weight / 2)
+        return Loss(smoothed / 2, nll / 2, real.sum())
+
 
 class CopyingOutput(Output):
     """A pointer-generator: a piece is either made up or copied from where the decoder looks (See et al. 2017).
@@ -60,3 +68,17 @@ class CopyingOutput(Output):
         real = targets != PAD
         smoothed, nll = smoothed_nll(self.log_probs(decoded, memory)[real], targets[real], smoothing)
         return Loss(smoothed, nll, real.sum())
+
+    def agreement(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float, weight: float) -> Loss:
+        real = targets != PAD
+        pairs = by_token(self.log_probs(decoded, memory), real)  # (N, 2, V)
+        one, other = pairs.unbind(1)
+        apart = ((one.exp() - other.exp()) * (one - other)).sum()
+        smoothed, nll = smoothed_nll(pairs.flatten(0, 1), targets[real].repeat_interleave(2), smoothing)
+        return Loss((smoothed + weight / 2 * apart) / 2, nll / 2, real.sum())
+
+
+def by_token(decoded: Tensor, real: Tensor) -> Tensor:
+    """What was made twice of B sentences, (2·B, T, ·), each next to itself: (N, 2, ·) of their real (B, T) tokens."""
+    _, T, width = decoded.shape
+    return decoded.view(-1, 2, T, width).transpose(1, 2)[real]

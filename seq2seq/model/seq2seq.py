@@ -47,6 +47,12 @@ class Seq2Seq(nn.Module):
         """The loss of targets (B, T), summed over real tokens."""
         return self.output.loss(decoded, memory, targets, label_smoothing)
 
+    def agreement(
+        self, decoded: Decoded, memory: Memory, targets: Tensor, label_smoothing: float, weight: float
+    ) -> Loss:
+        """R-Drop's loss of targets (B, T) that were decoded twice, (2·B, T), each sentence next to itself."""
+        return self.output.agreement(decoded, memory, targets, label_smoothing, weight)
+
     def forward(self, batch: tuple[Tensor, Tensor, Tensor, Tensor], label_smoothing: float = 0.0) -> Loss:
         """Teacher forcing: the loss of a batch of source, its lengths, target in and target out."""
         source, lengths, target_in, target_out = batch

@@ -8,14 +8,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from seq2seq.data.batches import Batch, pad
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.metrics import sentence_scorer
 from seq2seq.model import Memory, Seq2Seq, State
-from seq2seq.model.loss import smoothed_nll
 from seq2seq.model.types import Loss
 from seq2seq.processors import Request
 from seq2seq.recipe import Recipe, Search
@@ -37,14 +35,10 @@ def agreement(model: Seq2Seq, batch: Batch, done: float, *, smoothing: float, we
 
     Half the paper's sum, so that the learning rate keeps its scale: without dropout this is the plain likelihood.
     """
-    real = batch.target_out != PAD
-    one, other = (log_probs(model, batch)[real] for _ in range(2))  # (N, V) each
-    apart = F.kl_div(one, other, reduction="sum", log_target=True) + F.kl_div(
-        other, one, reduction="sum", log_target=True
-    )
-    losses = [smoothed_nll(each, batch.target_out[real], smoothing) for each in (one, other)]
-    smoothed, nll = (torch.stack(sums).mean() for sums in zip(*losses, strict=True))
-    return Loss(smoothed + weight / 4 * apart, nll, real.sum())
+    source, lengths, target_in, _ = (part.repeat_interleave(2, 0) for part in batch)
+    memory, state = model.encode(source, lengths)
+    decoded, _ = model.decode(target_in, state, memory)
+    return model.agreement(decoded, memory, batch.target_out, smoothing, weight)
 
 
 def log_probs(model: Seq2Seq, batch: Batch) -> Tensor:

@@ -60,6 +60,41 @@ def test_numerical_gradients_agree() -> None:
     assert torch.autograd.gradcheck(lambda x: output_loss(x, output, answers, 0.1)[0], (features,))
 
 
+@pytest.mark.parametrize(("rows_at_once", "numbers_at_once"), [(2, 1), (10, 20 * V), (100, 1 << 24)])
+def test_two_rows_of_a_token_agree_as_the_formulas_say(
+    rows_at_once: int, numbers_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fused, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(fused, "NUMBERS_AT_ONCE", numbers_at_once)
+    torch.manual_seed(0)
+    output = nn.Linear(E, V, dtype=torch.float64)
+    features = torch.randn(2 * N, E, dtype=torch.float64, requires_grad=True)
+    answers = torch.randint(V, (N,)).repeat_interleave(2)
+    smoothed, nll = output_loss(features, output, answers, 0.1, agreement=0.7)
+    ours = torch.autograd.grad(smoothed, (features, output.weight, output.bias))
+    logits = output(features)
+    p, q = logits.log_softmax(-1).view(N, 2, V).unbind(1)
+    apart = F.kl_div(p, q, reduction="sum", log_target=True) + F.kl_div(q, p, reduction="sum", log_target=True)
+    plain = F.cross_entropy(logits, answers, reduction="sum", label_smoothing=0.1) + 0.7 * apart
+    theirs = torch.autograd.grad(plain, (features, output.weight, output.bias))
+    torch.testing.assert_close(smoothed, plain)
+    torch.testing.assert_close(nll, F.cross_entropy(logits, answers, reduction="sum"))
+    for one, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_agreement_in_bf16_is_that_of_full_precision_but_for_rounding() -> None:
+    torch.manual_seed(0)
+    output, features = nn.Linear(64, 50), torch.randn(2 * N, 64, requires_grad=True)
+    answers = torch.randint(50, (N,)).repeat_interleave(2)
+    found = {}
+    for kind in (torch.bfloat16, torch.float32):
+        smoothed, _ = output_loss(features, output, answers, 0.1, kind, agreement=0.5)
+        found[kind] = (smoothed, *torch.autograd.grad(smoothed, (features, output.weight, output.bias)))
+    for rough, exact in zip(found[torch.bfloat16], found[torch.float32], strict=True):
+        assert 0 < (rough - exact).norm() / exact.norm() < 0.02
+
+
 def test_no_gradient_is_computed_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     calls, mm = [], torch.mm
     monkeypatch.setattr(torch, "mm", lambda *given, **more: calls.append(given) or mm(*given, **more))

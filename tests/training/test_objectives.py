@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+import torch.nn.functional as F
 
 from seq2seq.data.batches import Batch, collate, plan_window
 from seq2seq.data.encoded import encode_pairs
@@ -54,6 +55,28 @@ def test_without_dropout_r_drop_is_the_likelihood_and_with_it_disagreement_costs
         torch.manual_seed(1)
         costs.append(float(objective(model, batch, 0.0).smoothed.detach()))
     assert costs[1] > costs[0] + 0.1
+
+
+@pytest.mark.parametrize("copying", [False, True])
+def test_r_drop_is_the_mean_of_two_likelihoods_and_a_quarter_of_their_disagreement(
+    copying: bool, batch: Batch, reversal: Run
+) -> None:
+    torch.manual_seed(0)
+    settings = reversal.recipe.model.model_copy(update={"dropout": 0.3, "copy_source": copying})
+    model = build_model(settings, reversal.tokenizers).double().train()
+    torch.manual_seed(1)
+    found = build_objective(with_train(reversal.recipe, r_drop=2.0), ())(model, batch, 0.0)
+    torch.manual_seed(1)
+    twice = Batch(*(part.repeat_interleave(2, 0) for part in batch))
+    both = log_probs(model, twice)
+    one, other = both[0::2], both[1::2]
+    real = batch.target_out != PAD
+    one, other, answers = one[real], other[real], batch.target_out[real]
+    assert not torch.equal(one, other)
+    losses = [F.cross_entropy(each, answers, reduction="sum", label_smoothing=0.1) for each in (one, other)]
+    apart = (one.exp() * (one - other)).sum() + (other.exp() * (other - one)).sum()
+    torch.testing.assert_close(found.smoothed, (losses[0] + losses[1]) / 2 + 2.0 / 4 * apart)
+    assert int(found.tokens) == len(answers)
 
 
 def test_own_words_are_the_best_guesses_after_the_true_words(model: Seq2Seq, batch: Batch) -> None:
