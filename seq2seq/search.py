@@ -23,11 +23,12 @@ from seq2seq.specials import BEGIN, END, PAD
 Tree = Any  # a tensor, or tuples and dicts of trees; every tensor is batch first
 Step = Callable[[Tensor, Tree, Tree], tuple[Tensor, Tree] | tuple[Tensor, Tree, Tensor]]
 """step(last pieces (b·K,), state, memory) -> log-probabilities of the next piece (b·K, V), next state, and, if it can
-tell, where in the source it looked (b·K, S)"""
+tell, where in the source it looked (b·K, S). Rules write into the log-probabilities, so they have to be new ones."""
 
 LEAST_DONE = 0.125  # finished sentences leave the batch once they are this share of it: to leave copies the others
 ROUND_NUMBER = 8  # of sentences, where more are left: half precision has a kernel built for each number of rows
-MANY_SCORES, BLOCK = 1 << 18, 64  # from how many on the likeliest pieces are sought in blocks, and how large these are
+MANY_SCORES = 1 << 18  # from here on the likeliest pieces are sought in blocks: 32 hypotheses of 8,000 pieces
+BLOCK = 64
 LEAST_COVERAGE = 1e-9  # a source position that was never looked at costs much, yet not everything
 
 
@@ -157,13 +158,13 @@ class Beam:
         needed = self.required.still_needed(view) if self.required else None
         for group in range(self.groups):
             own = slice(group * self.width, (group + 1) * self.width)
-            ranked = log_probs[:, own]
+            ranked = plain = log_probs[:, own]
             if chosen:
                 taken = torch.zeros_like(log_probs[:, 0])
                 for other in chosen:
                     taken.scatter_add_(1, other.pieces, other.totals.isfinite().to(taken))
                 ranked = ranked - self.diversity * taken[:, None]
-            parents, pieces, values = self.candidates(ranked, log_probs[:, own], totals[:, own], needed, own)
+            parents, pieces, values = self.candidates(ranked, plain, totals[:, own], needed, own)
             if self.width > 1:  # the only hypothesis of a group that has ended has no continuation anyway
                 free = torch.arange(self.width, device=values.device) < places[:, group, None]
                 values = torch.where(free, values, -math.inf)
@@ -196,10 +197,10 @@ class Beam:
 
 
 def greatest(scores: Tensor, k: int) -> Tensor:
-    """Where the k greatest of each row stand, as `topk` has it.
+    """Where the k greatest of each row stand, as `topk` has it but for the order of equals.
 
-    In much text they are sought in blocks: the greatest of each is found fast, and the k lie in those k of which it is
-    greatest, or in what is too short for a block.
+    Where there are many scores, they are cut into blocks. The greatest of each block is found fast, and the k greatest
+    of all lie in the k blocks with the greatest of these, or in the rest that fills no block.
     """
     if scores.numel() < MANY_SCORES or scores.size(-1) < k * BLOCK:
         return scores.topk(k).indices

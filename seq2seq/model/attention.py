@@ -149,15 +149,15 @@ class Additive(Attention):
         self.judge = Linear(model.hidden, 1, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return as_tanh_likes(self.of_key(values))
+        return for_tanh(self.of_key(values))
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        pairs = as_tanh_likes(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
+        pairs = for_tanh(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
         return product(pairs.tanh_(), self.judge.weight.to(pairs.dtype)).squeeze(-1)
 
 
-def as_tanh_likes(vectors: Tensor) -> Tensor:
-    """In fp32 on a CPU, where the tanh of a narrower type takes three times as long."""
+def for_tanh(vectors: Tensor) -> Tensor:
+    """In fp32 on a CPU, where the tanh of a narrower type takes longer than the memory that it saves is worth."""
     return at_least_fp32(vectors) if vectors.device.type == "cpu" else vectors
 
 

@@ -1,8 +1,9 @@
 """Linear layers, W x + b, whose weights may lie as a CPU multiplies them best.
 
 A product first brings its weights into the order in which the hardware takes them, which with few rows takes as long
-as the rest. Where weights stay as they are for many products, that is done once: `pack` keeps the ordered weight with
-the plain one, and `product` takes it where that is faster: in bf16 always, in fp32 with a few rows.
+as the product itself. Where weights stay as they are for many products, that is done once: `pack` keeps the ordered
+weight beside the plain one, in as much memory again, and `product` takes it where nothing is learnt and where it is
+faster: in bf16 always, in fp32 with the few rows that a beam over one sentence has.
 """
 
 from typing import NamedTuple, TypeVar
@@ -11,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-FEW = range(2, 17)  # rows
+FEW = range(2, 17)  # rows; one is no faster, and oneDNN would build and keep a kernel for each larger number
 
 Model = TypeVar("Model", bound=nn.Module)
 
@@ -31,18 +32,24 @@ class Packed(NamedTuple):
 
 
 def stamp(weight: Tensor) -> tuple[int, int]:
-    """Where a tensor lies, and how often it was changed there."""
-    return weight.data_ptr(), weight._version
+    """Where a tensor lies, and how often it was changed there; changes through `.data` are not seen."""
+    return weight.data_ptr(), 0 if weight.is_inference() else weight._version
 
 
 def product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """W x + b for inputs (…, in) and a weight (out, in)."""
     packed: Packed | None = getattr(weight, "packed", None)
-    if packed is None or packed.stamp != stamp(weight):
-        return F.linear(inputs, weight, bias)
-    if weight.dtype == torch.float32 and inputs.numel() // weight.size(1) not in FEW:
+    if packed is None or not serves(packed, inputs, weight):
         return F.linear(inputs, weight, bias)
     return torch.ops.mkldnn._linear_pointwise(inputs, packed.weight, bias, "none", [], "")  # type: ignore[no-any-return]
+
+
+def serves(packed: Packed, inputs: Tensor, weight: Tensor) -> bool:
+    """Whether a packed weight gives what the plain one would, which has a gradient and knows autocast, and faster."""
+    if torch.is_grad_enabled() or torch.is_autocast_enabled("cpu") or inputs.dtype != weight.dtype:
+        return False
+    is_faster = weight.dtype == torch.bfloat16 or inputs.numel() // weight.size(1) in FEW
+    return is_faster and packed.stamp == stamp(weight)
 
 
 def pack(weight: Tensor) -> Tensor:
@@ -61,12 +68,10 @@ def can_pack(kind: torch.dtype) -> bool:
 
 
 def pack_weights(model: Model) -> Model:
-    """A model that is not learnt any more, with the weights of all its products packed."""
+    """A model that is not learnt any more, with the weights of its linear layers and of recurrent steps packed."""
     for module in model.modules():
         if isinstance(module, Linear):
             pack(module.weight)
-        elif isinstance(module, nn.RNNBase):
-            for name, weight in module.named_parameters():
-                if name.startswith("weight"):
-                    pack(weight)
+        for weight in getattr(module, "step_weights", ()):
+            pack(weight)
     return model

@@ -23,7 +23,8 @@ from torch import Tensor
 
 from seq2seq.model.products import rounded, summed
 
-ROWS_AT_ONCE = 256  # of probabilities that exist at a time: few enough to stay in a CPU's cache
+# Rows of probabilities that exist at a time: few enough to stay in a CPU's cache; even, so that pairs stay together.
+ROWS_AT_ONCE = 256
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
 
 
@@ -45,8 +46,9 @@ class OutputLoss(torch.autograd.Function):
         weight_here, bias_here = weight.to(kind), bias.to(kind)
         nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
         log_zs, apart = nll.clone(), nll.clone()
-        of_features, of_weight, of_bias = torch.empty_like(features), torch.empty_like(weight), torch.zeros_like(bias)
         count, vocabulary = features.size(0), weight.size(0)
+        of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
+        of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
             rows = slice(start, start + block)
@@ -58,7 +60,7 @@ class OutputLoss(torch.autograd.Function):
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
-                add_product(of_weight, slopes.t(), seen, to_nothing=start == 0)
+                add_product(of_weight, slopes.t(), seen, first=start == 0)
         total = features.sum(0, dtype=nll.dtype)
         mean_row = weight.mean(0, dtype=nll.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=nll.dtype)
@@ -96,7 +98,7 @@ def add_up(
         slope = probabilities(logits, place)
         right = answers[rows]  # behind them there may be rows that only make the number round
         answer = torch.arange(right.size(0), device=right.device), right
-        own = slope[answer].to(nll.dtype)
+        own = probability_of(slope, answer).to(nll.dtype)
         log_own = own.clamp(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
         nll -= log_own.sum()
         log_z = logits[answer] - log_own
@@ -105,7 +107,8 @@ def add_up(
             of_apart, slope[: right.size(0)] = agree(logits[: right.size(0)], slope[: right.size(0)], log_z, agreement)
             apart += of_apart
         if slopes is not None:
-            slope[answer] = slope[answer] + (smoothing - 1)
+            now = slope[answer] if agreement else own
+            slope[answer] = (now + (smoothing - 1)).to(slope.dtype)
             slope[right.size(0) :] = 0
             if slope is not place:
                 slopes[rows] = slope
@@ -113,13 +116,23 @@ def add_up(
 
 
 def agree(logits: Tensor, each: Tensor, log_z: Tensor, agreement: float) -> tuple[Tensor, Tensor]:
-    """How far apart the two probabilities of each pair of rows are, summed; and they, with the slopes of that added."""
+    """How far apart the two probabilities of each pair of rows are, summed; and they plus the slopes of that."""
     p, q = each.view(-1, 2, each.size(1)).unbind(1)
     log_p, log_q = (logits.to(p.dtype) - log_z[:, None]).view(-1, 2, each.size(1)).unbind(1)
     d = log_p - log_q
     p_to_q, q_to_p = (p * d).sum(-1, keepdim=True), -(q * d).sum(-1, keepdim=True)
     slopes = p + agreement * (p * (d - p_to_q) + p - q), q - agreement * (q * (d + q_to_p) + p - q)
     return (p_to_q + q_to_p).sum(), torch.stack(slopes, 1).flatten(0, 1)
+
+
+def probability_of(each: Tensor, answer: tuple[Tensor, Tensor]) -> Tensor:
+    """The probability of an answer; in a narrow type, near 1, what the others leave of 1, which is more exact."""
+    own = each[answer]
+    if each.dtype != torch.bfloat16:
+        return own
+    each[answer] = 0
+    rest, own = each[: len(own)].sum(-1).float(), own.float()
+    return torch.where(rest < 0.5, 1 - rest, own)
 
 
 def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
@@ -129,11 +142,11 @@ def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
     return torch.softmax(logits, -1, out=place)
 
 
-def add_product(total: Tensor, left: Tensor, right: Tensor, *, to_nothing: bool) -> None:
-    """Add left @ right to a total that may be of a wider type than the factors; what it held may count as nothing."""
+def add_product(total: Tensor, left: Tensor, right: Tensor, *, first: bool) -> None:
+    """Add left @ right to a total that may be of a wider type than the factors; the first replaces what it held."""
     if total.dtype == left.dtype:
-        torch.addmm(total, left, right, beta=1 - to_nothing, out=total)
-    elif to_nothing:
+        torch.addmm(total, left, right, beta=0 if first else 1, out=total)
+    elif first:
         total.copy_(left @ right)
     else:
         total += left @ right

@@ -70,6 +70,7 @@ class CopyingOutput(Output):
         return Loss(smoothed, nll, real.sum())
 
     def agreement(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float, weight: float) -> Loss:
+        """The same, with all log-probabilities at once."""
         real = targets != PAD
         pairs = by_token(self.log_probs(decoded, memory), real)  # (N, 2, V)
         one, other = pairs.unbind(1)

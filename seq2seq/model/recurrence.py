@@ -68,6 +68,12 @@ class RecurrentLayer(nn.Module):
         self.cell, self.width, self.recurrent_dropout = CELLS[model.cell], model.hidden, model.recurrent_dropout
         self.rnn = self.cell.fused(input_width, model.hidden, batch_first=True)
 
+    @property
+    def step_weights(self) -> tuple[Tensor, Tensor]:
+        """The matrices of a single step, W and U."""
+        input_weight, hidden_weight, *_ = self.rnn.all_weights[0]
+        return input_weight, hidden_weight
+
     def forward(self, inputs: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Inputs (B, T, ·) from `state` (B, W) on: every h (B, T, H), and the last state."""
         if self.training:

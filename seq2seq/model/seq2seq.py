@@ -50,7 +50,7 @@ class Seq2Seq(nn.Module):
     def agreement(
         self, decoded: Decoded, memory: Memory, targets: Tensor, label_smoothing: float, weight: float
     ) -> Loss:
-        """R-Drop's loss of targets (B, T) that were decoded twice, (2·B, T), each sentence next to itself."""
+        """The loss of R-Drop, where each sentence was decoded twice."""
         return self.output.agreement(decoded, memory, targets, label_smoothing, weight)
 
     def forward(self, batch: tuple[Tensor, Tensor, Tensor, Tensor], label_smoothing: float = 0.0) -> Loss:

@@ -47,7 +47,12 @@ def ablation_text(ablation: Ablation) -> str:
     lines = table_lines([head, *rows], right=range(1, len(head)))
     if by_length := length_rows(ablation):
         lines += ["", "BLEU by source words", *table_lines(by_length, right=range(1, len(by_length[0])))]
+    lines += ["", f"scored on the {split_of(ablation)} set"]
     return "\n".join([*lines, *troubles(ablation)])
+
+
+def split_of(ablation: Ablation) -> str:
+    return "validation" if ablation["split"] == "valid" else str(ablation["split"])
 
 
 def score_rows(ablation: Ablation) -> list[list[str]]:
@@ -194,7 +199,7 @@ def ablation_page(ablation: Ablation, pictures: Sequence[str]) -> str:
     """The page without scripts; every name is escaped."""
     title = f"Ablation of {escape(ablation['name'])}"
     head, *rows = score_rows(ablation)
-    split = {"valid": "validation"}.get(ablation["split"], ablation["split"])
+    split = split_of(ablation)
     body = [f"<h1>{title}</h1>", table(head, rows), f'<p class="soft">{NOTE.format(split=split)}</p>']
     if by_length := length_rows(ablation):
         body += ["<h2>BLEU by source words</h2>", table(by_length[0], by_length[1:])]

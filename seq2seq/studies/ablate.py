@@ -133,8 +133,9 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
 
 def key_of(recipe: Recipe, scoring: Scoring) -> str:
     """What a result follows from; not on which machine it was reckoned."""
+    scored = [str(scoring.lengths)] + ([scoring.split] if scoring.split != "test" else [])
     anywhere = recipe.train.model_copy(update={"threads": None, "device": "auto"})
-    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), str(scoring))
+    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), *scored)
 
 
 def text_key(corpus: Mapping[str, Any]) -> str:

@@ -60,6 +60,28 @@ def test_numerical_gradients_agree() -> None:
     assert torch.autograd.gradcheck(lambda x: output_loss(x, output, answers, 0.1)[0], (features,))
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("sure", [3.0, 6.0, 12.0])
+def test_answers_that_are_nearly_certain_are_learnt_as_exactly_in_bf16(smoothing: float, sure: float) -> None:
+    output, answers = nn.Linear(50, 50), torch.arange(50)
+    with torch.no_grad():
+        output.weight.copy_(torch.eye(50))
+        output.bias.zero_()
+    found = {}
+    for kind in (torch.bfloat16, torch.float32):
+        features = (torch.eye(50) * sure).requires_grad_()
+        smoothed, nll = output_loss(features, output, answers, smoothing, kind)
+        found[kind] = (smoothed, nll, *torch.autograd.grad(smoothed, (features, output.weight, output.bias)))
+    for rough, exact in zip(found[torch.bfloat16][:-1], found[torch.float32][:-1], strict=True):
+        assert (rough - exact).norm() <= 0.02 * exact.norm()
+
+
+def test_of_no_text_there_is_nothing_to_learn() -> None:
+    output = nn.Linear(E, V)
+    output_loss(torch.zeros(0, E), output, torch.zeros(0, dtype=torch.long), 0.1)[0].backward()
+    assert output.weight.grad is not None and not output.weight.grad.any()
+
+
 @pytest.mark.parametrize(("rows_at_once", "numbers_at_once"), [(2, 1), (10, 20 * V), (100, 1 << 24)])
 def test_two_rows_of_a_token_agree_as_the_formulas_say(
     rows_at_once: int, numbers_at_once: int, monkeypatch: pytest.MonkeyPatch
