@@ -4,9 +4,9 @@ import contextlib
 import ctypes
 
 # Parameters of glibc's mallopt (malloc.h) and what they are set to.
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+TRIM_THRESHOLD, MMAP_MAX = -1, -4
 KEPT = 1 << 30  # bytes at the end of the heap that are not given back to the system
-LARGEST = 32 << 20  # bytes: the largest block that the heap may hold; glibc allows no more
+NONE = 0  # blocks outside the heap, which would be given back at once: the largest tensors of all
 
 
 def keep_freed_memory() -> None:
@@ -17,5 +17,5 @@ def keep_freed_memory() -> None:
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):  # no glibc
         mallopt = ctypes.CDLL(None).mallopt
-        mallopt(MMAP_THRESHOLD, LARGEST)
+        mallopt(MMAP_MAX, NONE)
         mallopt(TRIM_THRESHOLD, KEPT)
