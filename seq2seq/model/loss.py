@@ -98,7 +98,7 @@ def add_up(
         slope = probabilities(logits, place)
         right = answers[rows]  # behind them there may be rows that only make the number round
         answer = torch.arange(right.size(0), device=right.device), right
-        own = probability_of(slope, answer).to(nll.dtype)
+        own = taken_out(slope, answer) if slope is place and slope.dtype != nll.dtype else slope[answer]
         log_own = own.clamp(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
         nll -= log_own.sum()
         log_z = logits[answer] - log_own
@@ -125,13 +125,14 @@ def agree(logits: Tensor, each: Tensor, log_z: Tensor, agreement: float) -> tupl
     return (p_to_q + q_to_p).sum(), torch.stack(slopes, 1).flatten(0, 1)
 
 
-def probability_of(each: Tensor, answer: tuple[Tensor, Tensor]) -> Tensor:
-    """The probability of an answer; in a narrow type, near 1, what the others leave of 1, which is more exact."""
-    own = each[answer]
-    if each.dtype != torch.bfloat16:
-        return own
+def taken_out(each: Tensor, answer: tuple[Tensor, Tensor]) -> Tensor:
+    """The probabilities of the answers in fp32, and 0 in their place.
+
+    In a narrow type what is near 1 is rounded to little better than 1 / 256; what the others leave of 1 is not.
+    """
+    own = each[answer].float()
     each[answer] = 0
-    rest, own = each[: len(own)].sum(-1).float(), own.float()
+    rest = each[: len(own)].sum(-1).float()
     return torch.where(rest < 0.5, 1 - rest, own)
 
 

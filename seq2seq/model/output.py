@@ -33,10 +33,16 @@ class Output(Linear):
     def agreement(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float, weight: float) -> Loss:
         """R-Drop's loss of targets (B, T) that were decoded twice, (2·B, T), each sentence next to itself."""
         real = targets != PAD
-        pairs = by_token(decoded.features, real)  # (N, 2, F)
         answers = targets[real].repeat_interleave(2)
-        smoothed, nll = output_loss(pairs.flatten(0, 1), self, answers, smoothing, half(), weight / 2)
+        smoothed, nll = self.sums_of_pairs(decoded, memory, real, answers, smoothing, weight / 2)
         return Loss(smoothed / 2, nll / 2, real.sum())
+
+    def sums_of_pairs(
+        self, decoded: Decoded, memory: Memory, real: Tensor, answers: Tensor, smoothing: float, weight: float
+    ) -> tuple[Tensor, Tensor]:
+        """Smoothed loss, with the weighted disagreement, and log-likelihood of both times, for answers (2·N,)."""
+        pairs = by_token(decoded.features, real)  # (N, 2, F)
+        return output_loss(pairs.flatten(0, 1), self, answers, smoothing, half(), weight)
 
 
 class CopyingOutput(Output):
@@ -69,14 +75,14 @@ class CopyingOutput(Output):
         smoothed, nll = smoothed_nll(self.log_probs(decoded, memory)[real], targets[real], smoothing)
         return Loss(smoothed, nll, real.sum())
 
-    def agreement(self, decoded: Decoded, memory: Memory, targets: Tensor, smoothing: float, weight: float) -> Loss:
-        """The same, with all log-probabilities at once."""
-        real = targets != PAD
+    def sums_of_pairs(
+        self, decoded: Decoded, memory: Memory, real: Tensor, answers: Tensor, smoothing: float, weight: float
+    ) -> tuple[Tensor, Tensor]:
         pairs = by_token(self.log_probs(decoded, memory), real)  # (N, 2, V)
         one, other = pairs.unbind(1)
         apart = ((one.exp() - other.exp()) * (one - other)).sum()
-        smoothed, nll = smoothed_nll(pairs.flatten(0, 1), targets[real].repeat_interleave(2), smoothing)
-        return Loss((smoothed + weight / 2 * apart) / 2, nll / 2, real.sum())
+        smoothed, nll = smoothed_nll(pairs.flatten(0, 1), answers, smoothing)
+        return smoothed + weight * apart, nll
 
 
 def by_token(decoded: Tensor, real: Tensor) -> Tensor:
