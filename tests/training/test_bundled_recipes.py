@@ -20,6 +20,7 @@ SHRUNKEN = {
     "model.embedding": "16",
     "model.hidden": "32",
     "train.max_epochs": "2",
+    "train.validate_every": "null",
     "train.batch_tokens": "128",
     "train.learning_rate": "1e-2",
     "train.warmup_steps": "4",
