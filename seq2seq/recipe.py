@@ -279,6 +279,7 @@ class Model(Section):
     coverage: bool = setting(False, "the attention knows how much each position was looked at before")
     sentinel: bool = setting(False, "the attention may look at nothing")
     copy_source: bool = setting(False, "target pieces may be copied from where the decoder looks (pointer-generator)")
+    lexical: bool = setting(False, "the words looked at say by themselves, too, what they mean: for rare ones")
     embedding: int = setting(256, "width of the embeddings", ge=2)
     hidden: int = setting(
         256, "width of the decoder's state and of the encoder's output, both directions together", ge=2, multiple_of=2
@@ -359,9 +360,11 @@ IMPOSSIBLE: list[tuple[Callable[[Model], bool], str]] = [
         "set model.input_feeding: false, or leave out model.recurrent_dropout and model.locked_dropout",
     ),
     (
-        lambda model: model.attention == "none" and (model.coverage or model.sentinel or model.copy_source),
-        "coverage, sentinel and copy_source say where to look, and attention 'none' looks nowhere; "
-        "leave them out, or choose a model.attention",
+        lambda model: (
+            model.attention == "none" and (model.coverage or model.sentinel or model.copy_source or model.lexical)
+        ),
+        "coverage, sentinel, copy_source and lexical hang on where the decoder looks, and attention 'none' looks "
+        "nowhere; leave them out, or choose a model.attention",
     ),
     (
         lambda model: model.query == "input+state" and (model.decoder == "transformer" or model.attention == "none"),

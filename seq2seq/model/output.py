@@ -4,8 +4,9 @@ B sentences (in search K·B hypotheses), T target positions, S source positions,
 """
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from seq2seq.model.dropout import Dropout
 from seq2seq.model.linear import Linear
 from seq2seq.model.loss import output_loss, smoothed_nll
 from seq2seq.model.products import half
@@ -43,6 +44,25 @@ class Output(Linear):
         """Smoothed loss, with the weighted disagreement, and log-likelihood of both times, for answers (2·N,)."""
         pairs = by_token(decoded.features, real)  # (N, 2, F)
         return output_loss(pairs.flatten(0, 1), self, answers, smoothing, half(), weight)
+
+
+class WordByWord(nn.Module):
+    """tanh(W Σ weights · source embeddings): what is looked at also says by itself what it means.
+
+    The lexical model of Nguyen and Chiang 2018, with the output layer's own embeddings. A state knows a word by the
+    company it keeps, so a rare one is easily taken for a frequent one; this way it has a translation of its own.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.translate = Linear(model.embedding, model.feature_width)
+        self.dropout = Dropout(model.dropout)
+
+    def forward(self, weights: Tensor, words: Tensor) -> Tensor:
+        """Where (K·B, T, S) each target position looked among the source words (B, S, E): what to add, (K·B, T, F)."""
+        by_sentence = weights.to(words.dtype).reshape(words.size(0), -1, words.size(1))  # (B, K·T, S)
+        meant = self.dropout(torch.tanh(self.translate(by_sentence @ words)))
+        return meant.reshape(*weights.shape[:2], -1)  # type: ignore[no-any-return]
 
 
 class CopyingOutput(Output):

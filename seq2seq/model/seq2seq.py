@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from seq2seq.model.decoders import DECODERS
 from seq2seq.model.encoders import ENCODERS
-from seq2seq.model.output import CopyingOutput, Output
+from seq2seq.model.output import CopyingOutput, Output, WordByWord
 from seq2seq.model.types import Decoded, Loss, Memory, State
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
@@ -22,6 +22,7 @@ class Seq2Seq(nn.Module):
         self.target_embedding = nn.Embedding(target_vocabulary, model.embedding, padding_idx=PAD)
         self.encoder = ENCODERS[model.encoder](model)
         self.decoder = DECODERS[model.decoder](model)
+        self.lexical = WordByWord(model) if model.lexical else None
         self.output = (CopyingOutput if model.copy_source else Output)(model, target_vocabulary)
         self.apply(initialize)
         if model.tie != "none":
@@ -37,6 +38,9 @@ class Seq2Seq(nn.Module):
     def decode(self, tokens: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Target pieces (B, T) read from `state` on: features and weights for each, and the state after the last."""
         decoded, state = self.decoder(self.target_embedding(tokens), state, memory)
+        if self.lexical is not None:
+            words = self.lexical(decoded.weights, self.source_embedding(memory.pieces))
+            decoded = decoded._replace(features=decoded.features + words)
         return decoded, state
 
     def log_probs(self, decoded: Decoded, memory: Memory) -> Tensor:

@@ -61,6 +61,7 @@ def costs(model: Seq2Seq, settings: Model) -> Counts:
         found[unit] += 2 * numbers * (settings.layers if unit == "sentences" else 1)  # a bridge serves every layer
     looks = sum(isinstance(module, Attention) for module in model.modules())
     found["looks"] += 2 * settings.hidden * looks * LOOK_PRODUCTS.get(settings.attention, SCORE_AND_MIX)
+    found["looks"] += 2 * settings.embedding * settings.lexical  # the mean of the source embeddings looked at
     for name, module in model.named_modules():
         if isinstance(module, SelfAttention):
             unit = "within_source" if name.startswith("encoder.") else "within_target"

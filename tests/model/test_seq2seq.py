@@ -184,6 +184,23 @@ def test_a_copying_model_says_what_stands_where_it_looks() -> None:
     torch.testing.assert_close(model.log_probs(decoded, memory).exp(), expected, rtol=0, atol=1e-9)
 
 
+def test_the_words_looked_at_say_what_they_mean() -> None:
+    settings = combination(lexical=True, attention="scaled-dot")
+    assert isinstance(settings, Model)
+    model = Seq2Seq(settings, V, V).double().eval()
+    source, target = texts()
+    memory, state = model.encode(source, LENGTHS)
+    decoded, _ = model.decode(target, state, memory)
+    without, _ = model.decoder(model.target_embedding(target), state, memory)
+    meant = torch.zeros_like(decoded.features)
+    for row, column in (source != PAD).nonzero().tolist():
+        meant[row] += decoded.weights[row, :, column, None] * model.source_embedding.weight[source[row, column]]
+    assert model.lexical is not None
+    expected = without.features + torch.tanh(model.lexical.translate(meant))
+    torch.testing.assert_close(decoded.features, expected, rtol=0, atol=1e-12)
+    assert (decoded.features - without.features).abs().max() > 1e-3
+
+
 @pytest.mark.parametrize(("tie", "matrices"), [("none", 3), ("target", 2), ("all", 1)])
 def test_tied_embeddings_are_one_matrix(tie: str, matrices: int) -> None:
     model = Seq2Seq(Model(tie=tie, embedding=6, hidden=8), V, V)

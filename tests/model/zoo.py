@@ -30,6 +30,8 @@ OPTIONS: list[dict[str, Any]] = [
     {"decoder": "transformer", "attention": "multi-head", "read_out_width": 10, "tie": "none"},
     {"input_feeding": True, "read_out_width": 10, "tie": "none"},
     {"attention": "additive", "read_out": "maxout", "read_out_width": 10, "tie": "none", "copy_source": True},
+    {"lexical": True},
+    {"lexical": True, "attention": "multi-head", "sentinel": True, "read_out_width": 10, "tie": "none"},
     *(
         {"decoder": decoder, "attention": "additive", "layers": 2, **option}
         for decoder in ("bahdanau", "conditional", "luong", "gnmt")
