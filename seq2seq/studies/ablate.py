@@ -2,7 +2,7 @@
 
     runs/NAME.ablate/
       VARIANT-seedN/             the runs, as `s2s train` makes them
-      results/VARIANT-seedN/     result.json, what was measured; .lock, held by the process that is at it
+      results/VARIANT-seedN/     test.json, what was measured on it; .lock, held by the process that is at it
       ablation.json  .html       everything together
 
 Whatever is finished is not done again, so the same command goes on; several processes share the work by the locks.
@@ -113,7 +113,7 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
         except UserError:
             return None
         key = key_of(job.recipe, scoring)
-        path = place / "result.json"
+        path = place / f"{scoring.split}.json"
         known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         if known.get("key") == key and known.get("text") == text_key(
             describe_corpus(load_corpus(job.recipe.data, job.recipe.seed))
@@ -133,9 +133,8 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
 
 def key_of(recipe: Recipe, scoring: Scoring) -> str:
     """What a result follows from; not on which machine it was reckoned."""
-    scored = [str(scoring.lengths)] + ([scoring.split] if scoring.split != "test" else [])
     anywhere = recipe.train.model_copy(update={"threads": None, "device": "auto"})
-    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), *scored)
+    return fingerprint_of(dump_recipe(recipe.model_copy(update={"train": anywhere})), *map(str, scoring))
 
 
 def text_key(corpus: Mapping[str, Any]) -> str:

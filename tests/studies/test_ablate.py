@@ -158,6 +158,11 @@ def test_variants_can_be_chosen_without_looking_at_the_test_set(
     assert asked == {"valid"} and found["split"] == "valid"
     assert '"test"' not in (tmp_path / "x.ablate" / "plain-seed1" / "metrics.jsonl").read_text()
     assert "Scores on the validation set" in write_report(found, tmp_path).read_text()
+    ablate(planned, tmp_path / "x.ablate", lambda recipe: Listener(), Scoring("test"))
+    assert asked == {"valid", "test"}
+    asked.clear()
+    ablate(planned, tmp_path / "x.ablate", lambda recipe: Listener(), Scoring("valid"))
+    assert not asked  # what was measured on one set outlives the other's
 
 
 def test_what_another_process_is_at_is_left_to_it(folder: Path, reversal_recipe: Path) -> None:
