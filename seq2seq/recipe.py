@@ -103,6 +103,7 @@ def with_tuples(source: Any) -> Any:
     return {**plain, "files": (plain["files"],)} if isinstance(plain.get("files"), str) else plain
 
 
+Decay = Annotated[float, Field(ge=0.0, lt=1.0)]
 Duration = Annotated[str, Field(pattern=r"^\d+(\.\d+)?[smhd]$")]
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -430,6 +431,9 @@ class Train(Section):
     )
     plateau: int = setting(2, "validations in a row without a better one before schedule plateau halves the rate", ge=1)
     warmup_steps: int = setting(200, "updates over which the rate rises to its highest", ge=0)
+    betas: tuple[Decay, Decay] = setting(
+        (0.9, 0.98), "AdamW's decay of the mean of gradients, and of their squares; nearer to 1 remembers longer"
+    )
     weight_decay: float = setting(0.01, "AdamW's decoupled decay, on matrices only", ge=0.0)
     label_smoothing: float = setting(0.1, "share of the target probability spread over all pieces", ge=0.0, lt=1.0)
     clip_norm: float = setting(1.0, "gradients are scaled down to this norm", gt=0.0)

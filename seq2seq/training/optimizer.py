@@ -20,7 +20,7 @@ def build_optimizer(model: nn.Module, train: Train, device: torch.device) -> tor
         {"params": [p for p in parameters if p.dim() > 1], "weight_decay": train.weight_decay},
         {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, lr=train.learning_rate, betas=(0.9, 0.98), fused=device.type in ("cpu", "cuda"))
+    return torch.optim.AdamW(groups, lr=train.learning_rate, betas=train.betas, fused=device.type in ("cpu", "cuda"))
 
 
 # Each takes the share of the training that is done, in [0, 1], the step measured in warm-ups, and the plateaus so far.
