@@ -31,7 +31,7 @@ from seq2seq.training import update as updating
 from seq2seq.training import validate as validation
 from seq2seq.training.listener import Several
 from seq2seq.training.objectives import build_objective
-from seq2seq.training.optimizer import Precision, learning_rate
+from seq2seq.training.optimizer import Precision
 from seq2seq.training.saver import Saver
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.update import Updated, add_gradients, build_learner, update
@@ -533,27 +533,6 @@ def test_an_update_whose_gradient_is_infinite_changes_nothing_and_names_the_laye
     before = model.encoder.layers[0].rnn.weight_hh_l0.detach().clone()
     assert updated(learner, batch, 1e-3, reversal.recipe).fault == "the weights of source_embedding.weight"
     assert torch.equal(model.encoder.layers[0].rnn.weight_hh_l0, before)
-
-
-@pytest.mark.parametrize(
-    ("schedule", "middle", "end"),
-    [("linear", 0.5, 0.0), ("cosine", 0.5, 0.0), ("constant", 1.0, 1.0), ("inverse-sqrt", None, None)],
-)
-def test_the_rate_warms_up_then_follows_its_schedule(
-    schedule: str, middle: float | None, end: float | None, reversal: Run
-) -> None:
-    settings = reversal.recipe.train.model_copy(
-        update={"schedule": schedule, "warmup_steps": 100, "learning_rate": 2.0}
-    )
-    rates = [learning_rate(step, 1100, settings) for step in range(1100)]
-    assert rates[0] == pytest.approx(0.02)
-    assert rates[99] == max(rates) == pytest.approx(2.0, rel=0.01)
-    assert rates[50] == pytest.approx(1.0, rel=0.05)
-    if middle is not None:
-        assert rates[600] == pytest.approx(2.0 * middle, rel=0.01)
-        assert rates[-1] == pytest.approx(2.0 * (end or 0.0), abs=0.01)
-    else:
-        assert rates[399] == pytest.approx(1.0, rel=0.01)
 
 
 def test_a_second_request_to_stop_changes_nothing() -> None:
