@@ -45,11 +45,14 @@ AS_USUAL = Counting()
 
 
 def build_bleu(language: str, tokenize: str | None, lowercase: bool) -> Metric:
-    """BLEU with sacreBLEU's own tokenizer for the language (13a, or zh, ja-mecab, …) unless one is given."""
+    """BLEU with sacreBLEU's own tokenizer for the language (13a, or zh, ja-mecab, …) unless one is given.
+
+    It is not to say of text that it looks tokenized, which it does with advice for its own command: `evaluate` does.
+    """
     if tokenize and tokenize not in BLEU.TOKENIZERS:
         raise UserError(f"unknown tokenizer {tokenize!r} of BLEU; {did_you_mean(tokenize, BLEU.TOKENIZERS)}")
     try:
-        return BLEU(tokenize=tokenize, trg_lang="" if tokenize else language, lowercase=lowercase)
+        return BLEU(tokenize=tokenize, trg_lang="" if tokenize else language, lowercase=lowercase, force=True)
     except RuntimeError as error:  # a tokenizer that is a package of its own
         asked = (tokenize or language).removesuffix("-mecab")
         raise UserError(f"BLEU for {asked!r} takes a package: pip install 'sacrebleu[{asked}]'") from error

@@ -30,6 +30,7 @@ class Request(NamedTuple):
     most: int
     least: int = 1
     prefix: Phrase = ()
+    then: Phrase = ()  # the pieces of which one may follow the prefix; any may when none is named
     required: tuple[Phrase, ...] = ()
     forbidden: tuple[Phrase, ...] = ()
     number: int = 0  # whose random numbers: the same in whatever batch the sentence stands
@@ -208,13 +209,17 @@ def longest_beginning(phrase: Phrase, said: Phrase) -> int:
 
 
 class Prefix:
-    """The translation begins as prescribed, whatever else is ruled out."""
+    """The translation begins as prescribed, whatever else is ruled out, and perhaps with a new word after that."""
 
     def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
         phrases, lengths = as_tensors([(request.prefix,) for request in requests], device)
         self.prefixes, self.lengths = phrases[:, 0], lengths[:, 0]
+        self.then = torch.tensor(max(request.then for request in requests), dtype=torch.long, device=device)
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:
+        if len(self.then):
+            then = torch.full_like(log_probs, -math.inf).index_copy(1, self.then, log_probs[:, self.then])
+            log_probs = torch.where((self.lengths[view.sentences] == view.length)[:, None], then, log_probs)
         if view.length >= self.prefixes.size(1):
             return log_probs
         piece = self.prefixes[view.sentences, view.length].clamp_min(0)[:, None]

@@ -104,7 +104,11 @@ def with_tuples(source: Any) -> Any:
 
 
 Decay = Annotated[float, Field(ge=0.0, lt=1.0)]
-Duration = Annotated[str, Field(pattern=r"^\d+(\.\d+)?[smhd]$")]
+Duration = Annotated[
+    str,
+    Field(pattern=r"^\d+(\.\d+)?[smhd]$"),
+    BeforeValidator(lambda value: str(value) if type(value) in (int, float) else value, json_schema_input_type=str),
+]
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 Which = Literal["best", "last"]
 Split = Literal["valid", "test"]
+AGAIN = ".again"  # ends the name of a run that was trained again beside the first
 KEPT: tuple[Split, ...] = ("valid", "test")
 
 
@@ -162,8 +163,9 @@ def refuse_edited(path: Path, recipe: Recipe) -> None:
 
 
 def newest_run(root: Path) -> Path:
-    """The run under `root` whose best checkpoint is youngest."""
-    runs = [path for path in root.glob("*") if (path / "best").is_dir()] if root.is_dir() else []
+    """The run under `root` whose best checkpoint is youngest, but for those that only check another."""
+    found = [path for path in root.glob("*") if (path / "best").is_dir()] if root.is_dir() else []
+    runs = [path for path in found if path.suffix != AGAIN]
     if not runs:
         raise UserError(f"no trained run under {root}/; train one with `s2s train --config en-fr.yaml`, or give --run")
     return max(runs, key=lambda path: (path / "best").lstat().st_mtime)

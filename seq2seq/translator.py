@@ -94,7 +94,7 @@ class Wishes:
 
     n_best: int = 1
     details: bool = False
-    prefix: str = ""  # each translation begins with this
+    prefix: str = ""  # each translation begins with this; a space at its end says that the last word is whole
     require: tuple[str, ...] = ()  # words or phrases that each translation must have
     forbid: tuple[str, ...] = ()  # and must not have
     glossary: tuple[tuple[str, str], ...] = ()  # where the source has the first, the translation must have the second
@@ -221,6 +221,8 @@ class Translator:
 
         `first` is the number of the first sentence in the whole input: the random numbers of samples follow from it.
         """
+        if isinstance(sentences, str):
+            raise TypeError("translate takes a list of sentences; of a single one, a list that holds it")
         wishes = wishes or Wishes()
         settings = settings_for(self.settings, beam, wishes)
         segments = self.segments(sentences, first)
@@ -350,9 +352,11 @@ class Translator:
         order = np.argsort(lengths, kind="stable")
         results: list[list[Draft]] = [[] for _ in segments]
         prefix = tuple(self.target.encode([wishes.prefix])[0])
+        then = (END, *self.target.word_starts) if wishes.prefix.endswith(" ") else ()
         for rows in pack(order, lengths[order], settings.batch_tokens):
             requests = [
-                request_for(segments[i], settings, prefix, *(terms[i] if terms else ((), ()))) for i in rows.tolist()
+                request_for(segments[i], settings, prefix, then, *(terms[i] if terms else ((), ())))
+                for i in rows.tolist()
             ]
             found = self.search([segments[i].pieces for i in rows.tolist()], requests, settings, n_best, wishes.seed)
             texts = iter(self.target.decode([one.pieces for row in found for one in row]))
@@ -473,6 +477,7 @@ def request_for(
     segment: Segment,
     settings: Search,
     prefix: Phrase = (),
+    then: Phrase = (),
     required: tuple[Phrase, ...] = (),
     forbidden: tuple[Phrase, ...] = (),
 ) -> Request:
@@ -480,7 +485,7 @@ def request_for(
     size = len(segment.pieces) + 1
     must = len(prefix) + sum(map(len, required)) + 1
     most = max(int(size * settings.max_ratio) + 10, must)
-    return Request(most, int(size * settings.min_ratio) + 1, prefix, required, forbidden, segment.number)
+    return Request(most, int(size * settings.min_ratio) + 1, prefix, then, required, forbidden, segment.number)
 
 
 def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
@@ -528,7 +533,7 @@ def warn_of_broken(
     }
     if broken:
         shown = [*map(str, sorted(broken)[:LINES_SHOWN]), *(["…"] if len(broken) > LINES_SHOWN else [])]
-        log.warning("not all that is required or forbidden could be kept to in lines %s", ", ".join(shown))
+        log.warning("not all that is required or forbidden could be kept to (lines: %s)", ", ".join(shown))
 
 
 def spellings(draft: Draft, terms: Iterable[str], tokenizer: Tokenizer) -> Iterator[Phrase]:

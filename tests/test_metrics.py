@@ -151,3 +151,9 @@ def test_text_as_people_write_it_has_no_signs_of_tokens() -> None:
         signs_of_tokens([*REFERENCES, *MORE_REFERENCES, *CHINESE, "3 2 1", "« Oui », dit-il…", "R&D : 4 > 3"]) is None
     )
     assert signs_of_tokens(["Oui."] * 99 + ["Oui ."]) is None
+
+
+def test_text_that_looks_tokenized_is_scored_in_silence(caplog: pytest.LogCaptureFixture) -> None:
+    lines = ["a b c d ."] * 200
+    assert score(lines, [lines], metrics=["BLEU"])[0].score == pytest.approx(100.0)
+    assert not caplog.records

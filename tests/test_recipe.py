@@ -57,6 +57,8 @@ def test_times_are_numbers_with_a_unit(text: str, seconds: float) -> None:
     assert seconds_of(parse(SMALLEST, f"train.budget={text}").train.budget or "") == seconds
     with pytest.raises(UserError, match=r"train\.budget is a time such as 90s, 30m or 2h, not '30 minutes'"):
         parse(SMALLEST, "train.budget=30 minutes")
+    with pytest.raises(UserError, match=r"train\.budget is a time such as 90s, 30m or 2h, not '30'"):
+        parse(SMALLEST, "train.budget=30")
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ def test_a_folder_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
 def test_the_newest_run_is_the_one_with_the_youngest_best(copy: Run) -> None:
     (copy.path.parent / "untrained").mkdir()
     assert newest_run(copy.path.parent) == copy.path
+    shutil.copytree(copy.path, f"{copy.path}.again", symlinks=True)  # as `s2s reproduce` leaves one
+    assert newest_run(copy.path.parent) == copy.path
     with pytest.raises(UserError, match="no trained run"):
         newest_run(copy.path / "checkpoints")
 

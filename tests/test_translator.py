@@ -183,6 +183,21 @@ def test_samples_are_compared_in_the_language_of_the_run(
     assert asked == [("BLEU", reversal.recipe.data.target)]
 
 
+def test_a_sentence_is_not_taken_for_a_list_of_letters(translator: Translator) -> None:
+    with pytest.raises(TypeError, match="a list of sentences"):
+        translator.translate("1 2 3")
+
+
+def test_a_space_behind_a_prefix_lets_a_new_word_begin(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    seven = translator.target.encode(["7"])[0]
+    monkeypatch.setitem(vars(translator.target), "word_starts", tuple(seven))  # as if no other piece began a word
+    within, behind = (
+        translator.translate(["1 2 3 4"], wishes=Wishes(prefix=prefix))[0].text for prefix in ("4 3", "4 3 ")
+    )
+    assert within == "4 3 2 1"
+    assert behind == "4 3" or behind.startswith("4 3 7")
+
+
 def test_a_prefix_stands_at_the_beginning(translator: Translator) -> None:
     assert translator.translate(["1 2 3"], wishes=Wishes(prefix="9 2"))[0].text.startswith("9 2")
 
@@ -204,7 +219,7 @@ def test_terms_are_said_or_avoided_where_they_are_asked_for(translator: Translat
 def test_what_cannot_be_kept_to_is_said_with_its_lines(exact: Translator, caplog: pytest.LogCaptureFixture) -> None:
     terms = Wishes(require=("9 8",), forbid=("9",))
     exact.translate(["", "1 2 3", "4 5"], first=100, wishes=terms)
-    assert "could be kept to in lines 102, 103" in caplog.text
+    assert "could be kept to (lines: 102, 103)" in caplog.text
     caplog.clear()
     exact.translate(["1 2 3"], wishes=Wishes(require=("9 8",), forbid=("7",)))
     assert not caplog.text

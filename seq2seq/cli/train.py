@@ -86,7 +86,7 @@ def chosen_recipe(config: str | None, source: Path | None, target: Path | None, 
     from seq2seq.recipe import load_recipe
 
     if (config is None) != (source is not None and target is not None) or (source is None) != (target is None):
-        raise typer.BadParameter("give a recipe with --config, or two aligned files with --source and --target")
+        raise typer.BadParameter("give either a recipe with --config, or two aligned files with --source and --target")
     if config is not None:
         return load_recipe(config, overrides)
     from seq2seq.training.presets import preset_recipe

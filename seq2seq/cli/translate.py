@@ -54,7 +54,10 @@ def translate(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override a search setting, e.g. search.no_repeat=3."),
     ] = None,
-    prefix: Annotated[str, typer.Option(metavar="TEXT", help="Every translation begins with this.")] = "",
+    prefix: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="Every translation begins with this; a space at its end ends a word."),
+    ] = "",
     require: Annotated[
         list[str] | None, typer.Option(metavar="WORDS", help="Every translation has these; may be repeated.")
     ] = None,

@@ -46,6 +46,11 @@ class Tokenizer:
     def __len__(self) -> int:
         return int(self.processor.get_piece_size())
 
+    @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """The numbers of the pieces that begin a word."""
+        return tuple(number for number in range(len(self)) if self.processor.id_to_piece(number).startswith("▁"))
+
     def encode(self, sentences: Sequence[str]) -> list[list[int]]:
         """Piece numbers, without begin and end."""
         texts = list(map(self.rewrite, sentences)) if self.rewrite else list(sentences)

@@ -12,6 +12,7 @@ import contextlib
 import copy
 import json
 import logging
+import math
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seq2seq import metrics
+from seq2seq.data.batches import Place
 from seq2seq.data.corpus import Pair, load_corpus
 from seq2seq.data.join import by_length
 from seq2seq.data.prepared import fingerprint_of
@@ -32,6 +34,7 @@ from seq2seq.studies.evaluate import evaluate, record_scores
 from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Job, Plan, Variant
 from seq2seq.training import Listener, prepare_data, prepare_run, train
+from seq2seq.training.state import Position
 from seq2seq.translator import MAX_PIECES, Translator
 
 log = logging.getLogger(__name__)
@@ -124,11 +127,22 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
         prepare_data(run, corpus)  # ahead of the clock, which counts training
         with (place / "starts").open("a", encoding="utf-8") as file:
             file.write(f"{time.time():.1f}\n")
-        train(run, corpus, listen(job.recipe))
+        refuse_longer(train(run, corpus, listen(job.recipe)), job)
         keys = {"key": key, "text": text_key(run.corpus)}
         result = {**keys, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", scoring)}
         replace_text(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     return result
+
+
+def refuse_longer(position: Position, job: Job) -> None:
+    """A training that was made for more updates than are asked for now answers another question."""
+    asked = job.recipe.train
+    if position.step > (asked.max_steps or math.inf) or (
+        not asked.budget and position.place > Place(asked.max_epochs, 0, 0)
+    ):
+        raise UserError(
+            f"it was trained for {position.step:,} updates before, more than is asked for now; give another --folder"
+        )
 
 
 def key_of(recipe: Recipe, scoring: Scoring) -> str:

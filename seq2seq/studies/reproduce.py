@@ -8,7 +8,7 @@ import torch
 
 from seq2seq.errors import UserError
 from seq2seq.files import MANIFEST
-from seq2seq.run import Run, load_checkpoint
+from seq2seq.run import AGAIN, Run, load_checkpoint
 from seq2seq.training import Listener, prepare_run, train
 from seq2seq.training.environment import changes
 
@@ -34,7 +34,7 @@ def reproduce(run: Run, listener: Listener, **how: Any) -> Comparison:
     """Train the run's recipe in NAME.again; text that has changed since is refused."""
     if not run.has("best"):
         raise UserError(f"{run.path} has no best checkpoint yet, so there is nothing to compare with; train it first")
-    again, corpus = prepare_run(run.recipe, run.path.with_name(f"{run.path.name}.again"))
+    again, corpus = prepare_run(run.recipe, run.path.with_name(run.path.name + AGAIN))
     changed = [name for name in ("train", "valid", "test") if again.corpus[name] != run.corpus[name]]
     if changed:
         raise UserError(f"the {' and '.join(changed)} text of {run.path} has changed since; give back the old one")

@@ -27,11 +27,11 @@ from seq2seq.training.clock import Clock
 from seq2seq.training.environment import changes, environment
 from seq2seq.training.listener import Listener, Several, TensorBoard
 from seq2seq.training.objectives import Objective, build_objective
-from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time
+from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time, warmup_of
 from seq2seq.training.prepare import build_reader, prepare_data
 from seq2seq.training.ranks import Group, Ranks
 from seq2seq.training.saver import Saver
-from seq2seq.training.signs import Watch, unknown
+from seq2seq.training.signs import Watch, too_short, unknown
 from seq2seq.training.state import Learner, Position, restore, snapshot
 from seq2seq.training.transfer import base_run, transfer
 from seq2seq.training.update import REMEDY, Updated, build_learner, try_out, update
@@ -214,6 +214,8 @@ class Training:
             "%.0f%% of the source and %.0f%% of the target tokens in a batch are real",
             *(100 * share for share in padding[:2]),
         )
+        if self.watch.is_beginner and not self.train.max_steps:
+            self.watch.tell({"too short": too_short(self.total, self.updates_an_epoch)})
         for side, text in zip(("source", "target"), self.valid[:2], strict=True):
             self.watch.tell({f"unknown {side}": unknown(side, text)})
 
@@ -345,7 +347,8 @@ class Training:
         for sample in samples:
             self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
         self.listener.validated(record, samples, self.position.is_best)
-        if self.position.step >= self.train.warmup_steps:  # before that, every model shows some
+        warmup = warmup_of(self.total, self.train) if self.total else self.train.warmup_steps
+        if self.position.step >= warmup:  # before that, every model shows some
             self.watch.validated(found.signs)
         self.validated_at = self.clock.elapsed()
         self.clock.validation = self.validated_at - started

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from seq2seq.data.sources import language_of
 from seq2seq.data.text import read_lines
+from seq2seq.errors import UserError
 from seq2seq.recipe import Recipe, parse_recipe
 from seq2seq.yaml12 import dump_yaml
 
@@ -54,7 +55,11 @@ PRESETS = [
 
 def preset_recipe(source: Path, target: Path, overrides: list[str]) -> tuple[Recipe, str]:
     """A recipe for two aligned files, and why it is this one."""
-    pairs = sum(1 for _ in read_lines(source))
+    pairs = min(sum(1 for _ in read_lines(path)) for path in (source, target))
+    if not pairs:
+        raise UserError(f"{source} or {target} is empty; give files with one sentence a line")
+    if source.samefile(target):
+        raise UserError(f"{source} was given as --source and as --target; a translator learns from two languages")
     preset = next(one for one in PRESETS if pairs <= one.most_pairs)
     languages = language_of(source, "source"), language_of(target, "target")
     data = {"source": languages[0], "target": languages[1], "train": [str(source), str(target)]}

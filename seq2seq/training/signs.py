@@ -12,6 +12,7 @@ from seq2seq.specials import UNKNOWN
 
 log = logging.getLogger(__name__)
 
+FEW_UPDATES = 300
 LOOP_TIMES = 4  # words that stand so many times in a row are a loop
 
 
@@ -55,6 +56,16 @@ def unknown(side: str, text: Ragged) -> str | None:
     return (
         f"{share:.1%} of the {side} pieces of the validation set are unknown; set tokenizer.byte_fallback: true, "
         "a larger tokenizer.vocabulary, or check the encoding of the text"
+    )
+
+
+def too_short(updates: int | None, an_epoch: int) -> str | None:
+    """There will hardly be time to learn anything."""
+    if updates is None or updates >= FEW_UPDATES:
+        return None
+    return (
+        f"{updates:,} updates in all ({an_epoch:,} an epoch) teach hardly anything; "
+        "a smaller train.batch_tokens makes more of an epoch, and a higher train.max_epochs makes more epochs"
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from seq2seq.cli import progress
 from seq2seq.cli.progress import Display
+from seq2seq.errors import UserError
 from seq2seq.recipe import Train
 from seq2seq.run import Run, load_checkpoint, open_run
 from seq2seq.studies.reproduce import compare
@@ -30,6 +31,7 @@ def test_text_without_a_recipe_gets_a_preset_by_its_size_and_is_told_why(reversa
         shutil.copy(file, tmp_path / name)
     result = s2s("train", "--source", "digits.en", "--target", "digits.fr", *SHORT, cwd=tmp_path)
     assert "pairs take the small preset: little text is seen more often" in result.stderr
+    assert "updates in all" in result.stderr and "teach hardly anything" in result.stderr  # max_epochs is 1 here
     run = open_run(tmp_path / "runs" / "digits-en-fr")
     assert (run.recipe.data.source, run.recipe.data.target) == ("en", "fr")
     assert run.recipe.model.dropout == 0.3
@@ -48,6 +50,11 @@ def test_presets_are_chosen_by_the_number_of_lines(tmp_path: Path, monkeypatch: 
         assert why.startswith(f"20 pairs take the {name} preset: ")
         assert recipe.seed == 4
         assert (recipe.data.source, recipe.data.target) == ("source", "target")
+    with pytest.raises(UserError, match="a translator learns from two languages"):
+        preset_recipe(source, source, [])
+    target.write_text("")
+    with pytest.raises(UserError, match=r"b is empty; give files"):
+        preset_recipe(source, target, [])
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,9 @@ def test_presets_are_chosen_by_the_number_of_lines(tmp_path: Path, monkeypatch: 
 )
 def test_a_recipe_or_two_files_are_needed_and_not_both(given: list[str], tmp_path: Path) -> None:
     refused = s2s("train", *given, cwd=tmp_path, exit_code=2)
-    assert "give a recipe with --config, or two aligned files" in " ".join(refused.stderr.replace("│", "").split())
+    assert "give either a recipe with --config, or two aligned files" in " ".join(
+        refused.stderr.replace("│", "").split()
+    )
 
 
 def test_several_seeds_give_a_mean_and_a_deviation(reversal_recipe: Path, tmp_path: Path) -> None:

@@ -23,6 +23,15 @@ def test_text_comes_back_as_it_was(kind: str) -> None:
     assert target.decode(target.encode(texts)) == texts
 
 
+def test_a_word_begins_with_a_piece_that_says_so() -> None:
+    tokenizer = learn(kind="unigram", vocabulary=300)[0]
+    starts = set(tokenizer.word_starts)
+    numbers = tokenizer.encode(["The cat number 299 sleeps."])[0]
+    pieces = tokenizer.pieces(numbers)
+    assert [number in starts for number in numbers] == [piece.startswith("▁") for piece in pieces]
+    assert sum(number in starts for number in numbers) == 5 < len(numbers)
+
+
 def test_special_pieces_have_fixed_numbers() -> None:
     tokenizer = learn(vocabulary=400)[0]
     ids = [tokenizer.processor.pad_id(), tokenizer.processor.unk_id(), tokenizer.processor.bos_id()]

@@ -121,6 +121,14 @@ def test_what_is_finished_is_not_done_again(
     assert (folder / "ablation.json").read_text() == before
 
 
+def test_a_longer_training_of_before_is_not_taken_for_a_shorter_one(folder: Path, reversal_recipe: Path) -> None:
+    job = small_plan(reversal_recipe).jobs[0]
+    shorter = job.recipe.train.model_copy(update={"max_steps": 1})
+    asked = job._replace(recipe=job.recipe.model_copy(update={"train": shorter}))
+    with pytest.raises(UserError, match="updates before, more than is asked for now; give another --folder"):
+        attempt(asked, folder, lambda recipe: Listener(), Scoring(lengths=20))
+
+
 def test_a_result_of_other_text_is_not_taken_for_one_of_this_text(
     folder: Path, reversal_recipe: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

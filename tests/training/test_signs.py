@@ -14,8 +14,14 @@ from seq2seq.training.signs import (
     loops,
     says_the_same,
     stands_still,
+    too_short,
     unknown,
 )
+
+
+def test_a_training_of_few_updates_is_a_sign() -> None:
+    assert "132 updates in all (11 an epoch)" in str(too_short(132, 11))
+    assert too_short(690, 23) is None and too_short(None, 11) is None
 
 
 def test_a_loss_that_does_not_mind_shuffled_sources_is_a_sign() -> None:
