@@ -102,7 +102,8 @@ def print_price(recipe: "Recipe") -> None:
     from seq2seq.recipe import dump_recipe
     from seq2seq.training.estimate import estimate
 
-    print(dump_recipe(recipe) + estimate(recipe).as_comments())
+    print(dump_recipe(recipe), end="", flush=True)  # which needs no corpus, and the price may have to download one
+    print(estimate(recipe).as_comments())
 
 
 def train_one(

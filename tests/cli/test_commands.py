@@ -161,6 +161,13 @@ def test_a_dry_run_prints_a_recipe_and_its_price_and_writes_nothing(reversal_rec
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_dry_run_prints_the_recipe_though_its_text_is_not_there(reversal_recipe: Path, tmp_path: Path) -> None:
+    asked = ["--dry-run", "--set", "data.train=[not.here, nor.there]"]
+    result = s2s("train", "--config", reversal_recipe, *asked, cwd=tmp_path, exit_code=1)
+    assert parse_recipe(result.stdout, "printed").data.train
+    assert "not.here" in result.stderr
+
+
 def test_a_dry_run_refuses_what_training_refuses(reversal_recipe: Path, tmp_path: Path) -> None:
     short = ["--dry-run", "--set", "data.max_length=1"]
     refused = s2s("train", "--config", reversal_recipe, *short, cwd=tmp_path, exit_code=1)
