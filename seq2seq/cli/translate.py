@@ -193,6 +193,8 @@ def lines_of(files: list[Path]) -> Iterator[tuple[Iterator[list[str]], "tqdm[Any
             with opened(path) as file:
                 yield from arriving_lines(file, "stdin" if str(path) == STDIN else str(path))
 
+    if not files and sys.stdin.isatty():
+        print("one sentence a line; Ctrl-D ends", file=sys.stderr)
     shown = bool(files) and sys.stderr.isatty() and not sys.stdout.isatty() and STDIN not in map(str, files)
     total = sum(map(count_lines, files)) if shown else None
     with tqdm(total=total, unit="line", disable=not shown, dynamic_ncols=True) as bar:

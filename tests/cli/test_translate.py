@@ -2,12 +2,14 @@
 
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -223,3 +225,11 @@ def test_torchrun_shares_the_lines_and_keeps_their_order(run: Path, tmp_path: Pa
     shared = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert shared.returncode == 0, shared.stderr
     assert shared.stdout == s2s("translate", "--greedy", "--run", run, tmp_path / "in", cwd=tmp_path).stdout
+
+
+def test_who_types_is_told_how(run: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen([*TRANSLATE, "--run", run], stdin=terminal, stdout=PIPE, stderr=PIPE, text=True) as process:
+        os.write(keyboard, b"1 2 3\n\x04")
+        out, err = process.communicate(timeout=120)
+    assert (out, "one sentence a line; Ctrl-D ends" in err) == ("3 2 1\n", True)
