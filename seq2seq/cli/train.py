@@ -89,7 +89,7 @@ def chosen_recipe(config: str | None, source: Path | None, target: Path | None, 
         raise typer.BadParameter("give either a recipe with --config, or two aligned files with --source and --target")
     if config is not None:
         return load_recipe(config, overrides)
-    from seq2seq.training.presets import preset_recipe
+    from seq2seq.presets import preset_recipe
 
     assert source is not None
     assert target is not None

@@ -17,6 +17,7 @@ from seq2seq.data.corpus import SCORED, TRAIN, Split, sources_of
 from seq2seq.data.scripts import script_of, scripts_of
 from seq2seq.data.sources import Entry, read_entries
 from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.presets import preset_for
 from seq2seq.recipe import Data, Source
 from seq2seq.specials import UNKNOWN
 
@@ -518,21 +519,21 @@ def advise(train: SplitHealth, data: Data) -> list[Advice]:
 
 def advise_sizes(train: SplitHealth, pairs: int) -> list[Advice]:
     """The vocabulary and the model, by how much text there is."""
-    _, vocabulary, hidden, layers, dropout = next(row for row in SIZES if pairs < row[0])
+    preset = preset_for(pairs)
     characters = max(train.source.distinct_characters, train.target.distinct_characters)
     least = 100 * math.ceil((characters + SPELLING) / 100)
     pieces = PIECES_A_WORD * (train.source.words + train.target.words)
     most = 100 * int(pieces / SEEN_OFTEN / 100)
-    vocabulary = max(least, min(vocabulary, most))
+    vocabulary = max(least, min(preset.settings["tokenizer"]["vocabulary"], most))
     reason = f"a piece is then met about {pieces / vocabulary:,.0f} times"
     if vocabulary == least:
         reason = f"bytes and {characters:,} different characters take most of it, and the text feeds no more"
     few = f"for {pairs:,} usable pairs"
+    why = f"{few}, of the {preset.name} preset"
+    rest = {f"{part}.{key}": value for part in ("model", "train") for key, value in preset.settings[part].items()}
     return [
         Advice("tokenizer.vocabulary", vocabulary, f"{few}: {reason}"),
-        Advice("model.hidden", hidden, few),
-        Advice("model.layers", layers, few),
-        Advice("model.dropout", dropout, f"{few}: the less text, the sooner it is learnt by heart"),
+        *(Advice(key, value, why) for key, value in rest.items()),
     ]
 
 
@@ -565,13 +566,3 @@ SPELLING = 600  # 256 bytes, the special pieces, and some room for real ones
 PIECES_A_WORD = 1.4
 SEEN_OFTEN = 20  # a piece that is rarer than this is hardly learnt
 ALWAYS_NAMED = {"invalid", "control", "leak"}  # other filters are advised where they take one pair in a thousand
-
-# Up to so many pairs: vocabulary, hidden, layers, dropout. Small vocabularies and strong dropout are what published
-# sweeps on small corpora favour; beyond a million pairs size pays.
-SIZES: tuple[tuple[float, int, int, int, float], ...] = (
-    (10_000, 2000, 128, 1, 0.4),
-    (100_000, 4000, 256, 1, 0.3),
-    (1_000_000, 8000, 512, 1, 0.2),
-    (10_000_000, 16000, 512, 2, 0.1),
-    (math.inf, 32000, 1024, 2, 0.1),
-)

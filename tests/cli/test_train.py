@@ -15,10 +15,10 @@ import pytest
 from seq2seq.cli import progress
 from seq2seq.cli.progress import Display
 from seq2seq.errors import UserError
+from seq2seq.presets import PRESETS, preset_recipe
 from seq2seq.recipe import Train
 from seq2seq.run import Run, load_checkpoint, open_run
 from seq2seq.studies.reproduce import compare
-from seq2seq.training.presets import PRESETS, preset_recipe
 from seq2seq.training.state import Position
 from tests.command import ROOT, s2s
 
@@ -45,7 +45,7 @@ def test_presets_are_chosen_by_the_number_of_lines(tmp_path: Path, monkeypatch: 
     target.write_text("x\n" * 20)
     for most, name in ((25, "small"), (15, "medium")):
         smaller = [PRESETS[0]._replace(most_pairs=most), *PRESETS[1:]]
-        monkeypatch.setattr("seq2seq.training.presets.PRESETS", smaller)
+        monkeypatch.setattr("seq2seq.presets.PRESETS", smaller)
         recipe, why = preset_recipe(source, target, ["seed=4"])
         assert why.startswith(f"20 pairs take the {name} preset: ")
         assert recipe.seed == 4

@@ -53,6 +53,11 @@ PRESETS = [
 ]
 
 
+def preset_for(pairs: int) -> Preset:
+    """The first that takes so many pairs."""
+    return next(preset for preset in PRESETS if pairs <= preset.most_pairs)
+
+
 def preset_recipe(source: Path, target: Path, overrides: list[str]) -> tuple[Recipe, str]:
     """A recipe for two aligned files, and why it is this one."""
     pairs = min(sum(1 for _ in read_lines(path)) for path in (source, target))
@@ -60,7 +65,7 @@ def preset_recipe(source: Path, target: Path, overrides: list[str]) -> tuple[Rec
         raise UserError(f"{source} or {target} is empty; give files with one sentence a line")
     if source.samefile(target):
         raise UserError(f"{source} was given as --source and as --target; a translator learns from two languages")
-    preset = next(one for one in PRESETS if pairs <= one.most_pairs)
+    preset = preset_for(pairs)
     languages = language_of(source, "source"), language_of(target, "target")
     data = {"source": languages[0], "target": languages[1], "train": [str(source), str(target)]}
     name = "-".join(dict.fromkeys([source.name.split(".")[0], *languages]))
