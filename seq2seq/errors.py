@@ -19,8 +19,12 @@ class Stopped(Exception):
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """The nearest choice as a question, else all choices: the tail of an error message."""
     known = list(choices)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"
+    return f"did you mean {found!r}?" if (found := near(word, known)) else f"choose from {', '.join(known)}"
+
+
+def near(word: str, choices: Iterable[str]) -> str | None:
+    """The nearest choice, if one is near."""
+    return next(iter(difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)), None)
 
 
 # What fails for want of memory says so, but for a thread without room for its stack, and oneDNN, whose whole words

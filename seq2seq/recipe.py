@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import literal_schema
 
 from seq2seq.bundled import PACKAGE, bundled_folder
-from seq2seq.errors import UserError, did_you_mean
+from seq2seq.errors import UserError, did_you_mean, near
 from seq2seq.yaml12 import Key, dump_yaml, parse_yaml
 
 FORMAT = 1
@@ -595,7 +595,9 @@ def find_recipe(config: str) -> Path:
     what = (
         f"{config} is a folder" if path.is_dir() else f"no recipe {config!r}: no such file here, nor a bundled recipe"
     )
-    raise UserError(f"{what}; {did_you_mean(stem, bundled)}")
+    beside = {file.stem: file for file in path.parent.glob("*.y*ml")}  # a mistyped path is likelier meant for one
+    meant = near(path.stem, beside)
+    raise UserError(f"{what}; " + (f"did you mean '{beside[meant]}'?" if meant else did_you_mean(stem, bundled)))
 
 
 def parse_recipe(text: str, name: str, overrides: Iterable[str] = (), default_name: str = "run") -> Recipe:

@@ -52,6 +52,14 @@ def test_a_word_that_python_reserves_is_a_setting_like_any_other() -> None:
         parse(SMALLEST + "train: {form: runs/base}\n")
 
 
+def test_a_mistyped_path_is_met_with_the_file_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(SMALLEST)
+    for asked, meant in (("mine.yml", "mine.yaml"), ("enfr.yaml", "en-fr")):
+        with pytest.raises(UserError, match=f"did you mean '{meant}'"):
+            load_recipe(asked)
+
+
 @pytest.mark.parametrize(("text", "seconds"), [("90s", 90.0), ("30m", 1800.0), ("1.5h", 5400.0), ("2d", 172800.0)])
 def test_times_are_numbers_with_a_unit(text: str, seconds: float) -> None:
     assert seconds_of(parse(SMALLEST, f"train.budget={text}").train.budget or "") == seconds
