@@ -214,12 +214,15 @@ class Prefix:
     def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
         phrases, lengths = as_tensors([(request.prefix,) for request in requests], device)
         self.prefixes, self.lengths = phrases[:, 0], lengths[:, 0]
-        self.then = torch.tensor(max(request.then for request in requests), dtype=torch.long, device=device)
+        self.ends_word = torch.tensor([bool(request.then) for request in requests], device=device)
+        then = next((request.then for request in requests if request.then), ())  # one language, so one set of words
+        self.then = torch.tensor(then, dtype=torch.long, device=device)
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:
-        if len(self.then):
+        if len(self.then) and view.length <= self.prefixes.size(1):
             then = torch.full_like(log_probs, -math.inf).index_copy(1, self.then, log_probs[:, self.then])
-            log_probs = torch.where((self.lengths[view.sentences] == view.length)[:, None], then, log_probs)
+            is_next = self.ends_word[view.sentences] & (self.lengths[view.sentences] == view.length)
+            log_probs = torch.where(is_next[:, None], then, log_probs)
         if view.length >= self.prefixes.size(1):
             return log_probs
         piece = self.prefixes[view.sentences, view.length].clamp_min(0)[:, None]

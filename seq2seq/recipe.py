@@ -107,7 +107,7 @@ Decay = Annotated[float, Field(ge=0.0, lt=1.0)]
 Duration = Annotated[
     str,
     Field(pattern=r"^\d+(\.\d+)?[smhd]$"),
-    BeforeValidator(lambda value: str(value) if type(value) in (int, float) else value, json_schema_input_type=str),
+    BeforeValidator(lambda value: str(value) if type(value) in (int, float) else value),
 ]
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -595,9 +595,11 @@ def find_recipe(config: str) -> Path:
     what = (
         f"{config} is a folder" if path.is_dir() else f"no recipe {config!r}: no such file here, nor a bundled recipe"
     )
-    beside = {file.stem: file for file in path.parent.glob("*.y*ml")}  # a mistyped path is likelier meant for one
-    meant = near(path.stem, beside)
-    raise UserError(f"{what}; " + (f"did you mean '{beside[meant]}'?" if meant else did_you_mean(stem, bundled)))
+    beside = {file.stem: file for file in path.parent.glob("[!.]*.y*ml")}
+    meant = near(path.stem, {**bundled, **beside})
+    raise UserError(
+        f"{what}; " + (f"did you mean '{beside[meant]}'?" if meant in beside else did_you_mean(path.stem, bundled))
+    )
 
 
 def parse_recipe(text: str, name: str, overrides: Iterable[str] = (), default_name: str = "run") -> Recipe:

@@ -351,8 +351,10 @@ class Translator:
         lengths = np.array([len(segment.pieces) + 1 for segment in segments], dtype=np.int64)
         order = np.argsort(lengths, kind="stable")
         results: list[list[Draft]] = [[] for _ in segments]
-        prefix = tuple(self.target.encode([wishes.prefix])[0])
-        then = (END, *self.target.word_starts) if wishes.prefix.endswith(" ") else ()
+        said = wishes.prefix.rstrip(" ")
+        prefix = tuple(self.target.encode([said])[0])
+        is_word = said != wishes.prefix and not (said and is_unspaced(said[-1]))
+        then = (END, *self.target.word_starts) if is_word else ()
         for rows in pack(order, lengths[order], settings.batch_tokens):
             requests = [
                 request_for(segments[i], settings, prefix, then, *(terms[i] if terms else ((), ())))

@@ -1,6 +1,8 @@
 """A run on disk is whole, or it is refused."""
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,7 @@ def test_the_newest_run_is_the_one_with_the_youngest_best(copy: Run) -> None:
     (copy.path.parent / "untrained").mkdir()
     assert newest_run(copy.path.parent) == copy.path
     shutil.copytree(copy.path, f"{copy.path}.again", symlinks=True)  # as `s2s reproduce` leaves one
+    os.utime(f"{copy.path}.again/best", (time.time() + 10,) * 2, follow_symlinks=False)
     assert newest_run(copy.path.parent) == copy.path
     with pytest.raises(UserError, match="no trained run"):
         newest_run(copy.path / "checkpoints")

@@ -1,6 +1,7 @@
 """Output layers: features become probabilities of the next piece, and a loss.
 
-B sentences (in search K·B hypotheses), T target positions, S source positions, V vocabulary, F width of the features.
+B sentences (in search K·B hypotheses), T target positions, S source positions, V vocabulary, F width of the features,
+E of an embedding.
 """
 
 import torch

@@ -2,7 +2,7 @@
 
     runs/NAME.ablate/
       VARIANT-seedN/             the runs, as `s2s train` makes them
-      results/VARIANT-seedN/     test.json, what was measured on it; .lock, held by the process that is at it
+      results/VARIANT-seedN/     test.json or valid.json, what was measured; .lock, held by the process at it
       ablation.json  .html       everything together
 
 Whatever is finished is not done again, so the same command goes on; several processes share the work by the locks.
@@ -26,7 +26,7 @@ from seq2seq.data.join import by_length
 from seq2seq.data.prepared import fingerprint_of
 from seq2seq.errors import UserError
 from seq2seq.files import locked, replace_text
-from seq2seq.recipe import Recipe, dump_recipe
+from seq2seq.recipe import Recipe, Train, dump_recipe, seconds_of
 from seq2seq.run import Run, Split
 from seq2seq.run import describe as describe_corpus
 from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
@@ -34,12 +34,12 @@ from seq2seq.studies.evaluate import evaluate, record_scores
 from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Job, Plan, Variant
 from seq2seq.training import Listener, prepare_data, prepare_run, train
-from seq2seq.training.state import Position
 from seq2seq.translator import MAX_PIECES, Translator
 
 log = logging.getLogger(__name__)
 
 Result = dict[str, Any]
+OVERTIME = 1.25  # of a budget, which the last validation may pass
 PAUSE = 5.0  # seconds between two looks at what other processes are at
 
 
@@ -123,25 +123,29 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
         ):
             return dict(known)
         log.info("%s", job.name)
+        refuse_longer(folder / job.name, job.recipe.train)
         run, corpus = prepare_run(job.recipe, folder / job.name)
         prepare_data(run, corpus)  # ahead of the clock, which counts training
         with (place / "starts").open("a", encoding="utf-8") as file:
             file.write(f"{time.time():.1f}\n")
-        refuse_longer(train(run, corpus, listen(job.recipe)), job)
+        train(run, corpus, listen(job.recipe))
         keys = {"key": key, "text": text_key(run.corpus)}
         result = {**keys, "variant": job.variant, "seed": job.seed, **measure(run, place / "starts", scoring)}
         replace_text(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     return result
 
 
-def refuse_longer(position: Position, job: Job) -> None:
-    """A training that was made for more updates than are asked for now answers another question."""
-    asked = job.recipe.train
-    if position.step > (asked.max_steps or math.inf) or (
-        not asked.budget and position.place > Place(asked.max_epochs, 0, 0)
-    ):
+def refuse_longer(run: Path, asked: Train) -> None:
+    """A training that was made for longer than is asked for now answers another question."""
+    state = run / "last" / "state.json"
+    if not state.is_file():
+        return
+    done = json.loads(state.read_text(encoding="utf-8"))
+    over = not asked.budget and Place(done["epoch"], done["window"], done["batch"]) > Place(asked.max_epochs, 0, 0)
+    over |= asked.budget is not None and done["elapsed"] > OVERTIME * seconds_of(asked.budget)
+    if over or done["step"] > (asked.max_steps or math.inf):
         raise UserError(
-            f"it was trained for {position.step:,} updates before, more than is asked for now; give another --folder"
+            f"it was trained for {done['step']:,} updates before, more than is asked for now; give another --folder"
         )
 
 

@@ -518,7 +518,7 @@ def advise(train: SplitHealth, data: Data) -> list[Advice]:
 
 
 def advise_sizes(train: SplitHealth, pairs: int) -> list[Advice]:
-    """The vocabulary and the model, by how much text there is."""
+    """The vocabulary that the text feeds, and the rest of the preset for so many pairs."""
     preset = preset_for(pairs)
     characters = max(train.source.distinct_characters, train.target.distinct_characters)
     least = 100 * math.ceil((characters + SPELLING) / 100)

@@ -27,7 +27,7 @@ from seq2seq.training.clock import Clock
 from seq2seq.training.environment import changes, environment
 from seq2seq.training.listener import Listener, Several, TensorBoard
 from seq2seq.training.objectives import Objective, build_objective
-from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time, warmup_of
+from seq2seq.training.optimizer import learning_rate, pick_precision, rate_in_time
 from seq2seq.training.prepare import build_reader, prepare_data
 from seq2seq.training.ranks import Group, Ranks
 from seq2seq.training.saver import Saver
@@ -347,8 +347,7 @@ class Training:
         for sample in samples:
             self.journal.write("samples", {"step": self.position.step, **sample._asdict()})
         self.listener.validated(record, samples, self.position.is_best)
-        warmup = warmup_of(self.total, self.train) if self.total else self.train.warmup_steps
-        if self.position.step >= warmup:  # before that, every model shows some
+        if self.position.step >= self.train.warmup_steps:  # before that, every model shows some
             self.watch.validated(found.signs)
         self.validated_at = self.clock.elapsed()
         self.clock.validation = self.validated_at - started

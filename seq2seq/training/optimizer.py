@@ -33,14 +33,9 @@ SCHEDULES: dict[str, Callable[[float, float, int], float]] = {
 }
 
 
-def warmup_of(total: int, train: Train) -> int:
-    """The updates over which the rate rises: a short training still spends most of its time at a useful rate."""
-    return min(train.warmup_steps, total // 4)
-
-
 def learning_rate(step: int, total: int, train: Train, *, plateaus: int = 0) -> float:
     """The rate of update `step` (from 0) out of `total`: rises over the warm-up, then decays."""
-    warmup = warmup_of(total, train)
+    warmup = min(train.warmup_steps, total // 4)  # a short run still spends most of its time at a useful rate
     if step < warmup:
         return train.learning_rate * (step + 1) / warmup
     done = min(1.0, (step - warmup) / max(1, total - warmup))

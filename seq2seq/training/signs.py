@@ -65,7 +65,7 @@ def too_short(updates: int | None, an_epoch: int) -> str | None:
         return None
     return (
         f"{updates:,} updates in all ({an_epoch:,} an epoch) teach hardly anything; "
-        "a smaller train.batch_tokens makes more of an epoch, and a higher train.max_epochs makes more epochs"
+        "a higher train.max_epochs makes more, and in another run a smaller train.batch_tokens makes more of an epoch"
     )
 
 

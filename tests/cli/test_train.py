@@ -52,8 +52,8 @@ def test_presets_are_chosen_by_the_number_of_lines(tmp_path: Path, monkeypatch: 
         assert (recipe.data.source, recipe.data.target) == ("source", "target")
     with pytest.raises(UserError, match="a translator learns from two languages"):
         preset_recipe(source, source, [])
-    target.write_text("")
-    with pytest.raises(UserError, match=r"b is empty; give files"):
+    source.write_text("")
+    with pytest.raises(UserError, match=r"a\.de\.txt is empty; give a file"):
         preset_recipe(source, target, [])
 
 

@@ -32,6 +32,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"attention": "additive", "read_out": "maxout", "read_out_width": 10, "tie": "none", "copy_source": True},
     {"lexical": True},
     {"lexical": True, "attention": "multi-head", "sentinel": True, "read_out_width": 10, "tie": "none"},
+    {"lexical": True, "decoder": "transformer", "attention": "multi-head", "copy_source": True, "tie": "none"},
     *(
         {"decoder": decoder, "attention": "additive", "layers": 2, **option}
         for decoder in ("bahdanau", "conditional", "luong", "gnmt")
