@@ -12,11 +12,11 @@ from seq2seq.training.memory import keep_freed_memory
 if sys.argv[1] == "keep":
     keep_freed_memory()
 def batch():
-    tensors = [torch.ones(1 << 20) for _ in range(8)]  # 4 MiB each
+    tensors = [torch.ones(10 << 20) for _ in range(2)]  # 40 MiB each: glibc gives so much back at once
 for _ in range(3):
     batch()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-for _ in range(20):
+for _ in range(5):
     batch()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
