@@ -19,9 +19,6 @@ class Preset(NamedTuple):
     settings: dict[str, dict[str, Any]]
 
 
-FOR_RARE_WORDS = {"lexical": True}  # what docs/quality.md found for them; and the optimizer's part in it
-LONG_MEMORY = {"betas": [0.9, 0.999]}
-
 PRESETS = [
     Preset(
         "small",
@@ -29,8 +26,8 @@ PRESETS = [
         "little text is seen more often, in small batches, with much dropout",
         {
             "tokenizer": {"vocabulary": 2000},
-            "model": {**FOR_RARE_WORDS, "dropout": 0.3},
-            "train": {"max_epochs": 30, "batch_tokens": 1024, **LONG_MEMORY, "learning_rate": 4e-3},
+            "model": {"lexical": True, "dropout": 0.3},
+            "train": {"max_epochs": 30, "batch_tokens": 1024, "betas": [0.9, 0.999], "learning_rate": 4e-3},
         },
     ),
     Preset(

@@ -15,7 +15,7 @@ Where each token comes twice, with p and q of different dropout, R-Drop has them
     apart = KL(p‖q) + KL(q‖p) = Σ (p - q) d     gradient: p (d - Σ p d) + p - q   and   q (Σ q d - d) + q - p
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -28,6 +28,17 @@ ROWS_AT_ONCE = 256
 NUMBERS_AT_ONCE = 1 << 24  # of slopes that exist at a time: enough rows for one large product with the features
 
 
+class Aim(NamedTuple):
+    """What rows of features are to say."""
+
+    answers: Tensor  # (N,)
+    smoothing: float
+    agreement: float  # weight of the disagreement of pairs of rows; 0: there are none
+
+    def of(self, rows: slice) -> "Aim":
+        return self._replace(answers=self.answers[rows])
+
+
 class OutputLoss(torch.autograd.Function):
     """Sums of smoothed loss and of plain negative log-likelihood; only the first has a gradient."""
 
@@ -37,15 +48,13 @@ class OutputLoss(torch.autograd.Function):
         features: Tensor,
         weight: Tensor,
         bias: Tensor,
-        answers: Tensor,
-        smoothing: float,
-        agreement: float,
+        aim: Aim,
         kind: torch.dtype,
     ) -> tuple[Tensor, Tensor]:
+        smoothing = aim.smoothing
         needs_gradient = any(ctx.needs_input_grad[:3])
         weight_here, bias_here = weight.to(kind), bias.to(kind)
-        nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
-        log_zs, apart = nll.clone(), nll.clone()
+        sums = features.new_zeros(3, dtype=torch.promote_types(features.dtype, torch.float32))
         count, vocabulary = features.size(0), weight.size(0)
         of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
         of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
@@ -54,65 +63,58 @@ class OutputLoss(torch.autograd.Function):
             rows = slice(start, start + block)
             seen = rounded(features[rows].to(kind))
             slopes = seen.new_empty(seen.size(0), vocabulary) if needs_gradient else None
-            sums = add_up(seen, weight_here, bias_here, answers[rows], smoothing, agreement, slopes)
-            for total, more in zip((nll, log_zs, apart), sums, strict=True):
-                total += more
+            sums += added_up(seen, weight_here, bias_here, aim.of(rows), slopes)
             if slopes is not None:
                 of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
                 add_product(of_weight, slopes.t(), seen, first=start == 0)
-        total = features.sum(0, dtype=nll.dtype)
-        mean_row = weight.mean(0, dtype=nll.dtype)
-        mean_logits = total @ mean_row + count * bias.mean(dtype=nll.dtype)
+        total = features.sum(0, dtype=sums.dtype)
+        mean_row = weight.mean(0, dtype=sums.dtype)
+        mean_logits = total @ mean_row + count * bias.mean(dtype=sums.dtype)
         if needs_gradient and smoothing:
             of_features -= (smoothing * mean_row).to(of_features.dtype)
             of_weight -= (smoothing / vocabulary * total).to(of_weight.dtype)
             of_bias -= smoothing / vocabulary * count
         ctx.save_for_backward(of_features, of_weight, of_bias)
+        nll, log_zs, apart = sums.unbind()
+        nll = nll.clone()  # a view could not be marked
         ctx.mark_non_differentiable(nll)
-        return (1 - smoothing) * nll + smoothing * (log_zs - mean_logits) + agreement * apart, nll
+        return (1 - smoothing) * nll + smoothing * (log_zs - mean_logits) + aim.agreement * apart, nll
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         of_features, of_weight, of_bias = ctx.saved_tensors
         scale = gradients[0]
-        return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None, None, None
+        return of_features * scale.to(of_features.dtype), of_weight * scale, of_bias * scale, None, None
 
 
-def add_up(
-    features: Tensor,
-    weight: Tensor,
-    bias: Tensor,
-    answers: Tensor,
-    smoothing: float,
-    agreement: float,
-    slopes: Tensor | None,
-) -> tuple[Tensor, Tensor, Tensor]:
+def added_up(features: Tensor, weight: Tensor, bias: Tensor, aim: Aim, slopes: Tensor | None) -> Tensor:
     """The sums of -log p(answer), of log Z and of disagreement; what each logit does to the loss goes into `slopes`."""
-    nll = features.new_zeros((), dtype=torch.promote_types(features.dtype, torch.float32))
-    log_zs, apart = nll.clone(), nll.clone()
+    sums = features.new_zeros(3, dtype=torch.promote_types(features.dtype, torch.float32))
+    nll, log_zs, apart = sums  # views, to add to
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
-        place = None if slopes is None or agreement else slopes[rows]
+        place = None if slopes is None or aim.agreement else slopes[rows]
         slope = probabilities(logits, place)
-        right = answers[rows]  # behind them there may be rows that only make the number round
+        right = aim.answers[rows]  # behind them there may be rows that only make the number round
         answer = torch.arange(right.size(0), device=right.device), right
-        own = taken_out(slope, answer) if slope is place and slope.dtype != nll.dtype else slope[answer]
-        log_own = own.clamp(min=torch.finfo(nll.dtype).tiny).log_()  # no worse than -87 in fp32
+        own = taken_out(slope, answer) if slope is place and slope.dtype != sums.dtype else slope[answer]
+        log_own = own.clamp(min=torch.finfo(sums.dtype).tiny).log_()  # no worse than -87 in fp32
         nll -= log_own.sum()
         log_z = logits[answer] - log_own
         log_zs += log_z.sum()
-        if agreement:
-            of_apart, slope[: right.size(0)] = agree(logits[: right.size(0)], slope[: right.size(0)], log_z, agreement)
+        if aim.agreement:
+            pairs = slice(right.size(0))
+            of_apart, slope[pairs] = agree(logits[pairs], slope[pairs], log_z, aim.agreement)
             apart += of_apart
         if slopes is not None:
-            now = slope[answer] if agreement else own
-            slope[answer] = (now + (smoothing - 1)).to(slope.dtype)
+            now = slope[answer] if aim.agreement else own
+            slope[answer] = (now + (aim.smoothing - 1)).to(slope.dtype)
             slope[right.size(0) :] = 0
             if slope is not place:
                 slopes[rows] = slope
-    return nll, log_zs, apart
+    return sums
 
 
 def agree(logits: Tensor, each: Tensor, log_z: Tensor, agreement: float) -> tuple[Tensor, Tensor]:
@@ -171,8 +173,8 @@ def output_loss(
         if not torch.is_grad_enabled():  # which a Function is not told
             features, weight, bias = features.detach(), weight.detach(), bias.detach()  # type: ignore[assignment]
         kind = kind or features.dtype
-        given = features, weight, bias, answers, smoothing, agreement, kind
-        sums = OutputLoss.apply(*given)  # type: ignore[no-untyped-call]
+        aim = Aim(answers, smoothing, agreement)
+        sums = OutputLoss.apply(features, weight, bias, aim, kind)  # type: ignore[no-untyped-call]
     return sums[0], sums[1]
 
 

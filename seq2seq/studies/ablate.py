@@ -27,13 +27,14 @@ from seq2seq.data.prepared import fingerprint_of
 from seq2seq.errors import UserError
 from seq2seq.files import locked, replace_text
 from seq2seq.recipe import Recipe, Train, dump_recipe, seconds_of
-from seq2seq.run import Run, Split
+from seq2seq.run import Run, Split, read_state
 from seq2seq.run import describe as describe_corpus
 from seq2seq.studies.alignment import is_readable, read_alignment, starter_gold
 from seq2seq.studies.evaluate import evaluate, record_scores
 from seq2seq.studies.seeds import spread
 from seq2seq.studies.variants import Job, Plan, Variant
 from seq2seq.training import Listener, prepare_data, prepare_run, train
+from seq2seq.training.state import Position
 from seq2seq.translator import MAX_PIECES, Translator
 
 log = logging.getLogger(__name__)
@@ -137,15 +138,17 @@ def attempt(job: Job, folder: Path, listen: Callable[[Recipe], Listener | None],
 
 def refuse_longer(run: Path, asked: Train) -> None:
     """A training that was made for longer than is asked for now answers another question."""
-    state = run / "last" / "state.json"
-    if not state.is_file():
+    if not (run / "last").is_dir():
         return
-    done = json.loads(state.read_text(encoding="utf-8"))
-    over = not asked.budget and Place(done["epoch"], done["window"], done["batch"]) > Place(asked.max_epochs, 0, 0)
-    over |= asked.budget is not None and done["elapsed"] > OVERTIME * seconds_of(asked.budget)
-    if over or done["step"] > (asked.max_steps or math.inf):
+    state = read_state(run / "last")
+    done = Position.read(state)
+    if asked.budget:
+        is_longer = state["elapsed"] > OVERTIME * seconds_of(asked.budget)
+    else:
+        is_longer = done.place > Place(asked.max_epochs, 0, 0)
+    if is_longer or done.step > (asked.max_steps or math.inf):
         raise UserError(
-            f"it was trained for {done['step']:,} updates before, more than is asked for now; give another --folder"
+            f"it was trained for {done.step:,} updates before, more than is asked for now; give another --folder"
         )
 
 

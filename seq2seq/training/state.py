@@ -1,5 +1,6 @@
 """What a checkpoint holds of the trainer: optimizer, averages, scaler, random states, position in the data."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -31,6 +32,11 @@ class Position:
     since_best: int = 0  # validations since then
     since_cut: int = 0  # validations without a better one since schedule plateau last cut the rate
     cuts: int = 0
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any]) -> Self:
+        """Out of the numbers of a checkpoint."""
+        return cls(**{name: value for name, value in state.items() if name in asdict(cls())})
 
     @property
     def place(self) -> Place:
@@ -126,7 +132,7 @@ def restore(learner: Learner, checkpoint: Checkpoint, where: Path) -> Position:
         fill_in(learner, checkpoint)
     except KeyError as error:
         raise UserError(f"the trainer's state in {where} lacks {error}; the run is damaged") from error
-    return Position(**{name: value for name, value in checkpoint.state.items() if name in asdict(Position())})
+    return Position.read(checkpoint.state)
 
 
 def fill_in(learner: Learner, checkpoint: Checkpoint) -> None:
