@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seq2seq.model.linear import Linear, product
-from seq2seq.model.types import Encoded, Memory, State, at_least_fp32
+from seq2seq.model.types import Encoded, Memory, State, at_least_fp32, wide
 from seq2seq.recipe import Model
 
 
@@ -49,7 +49,7 @@ class Attention(nn.Module):
 
     def remember(self, encoded: Encoded, pieces: Tensor) -> Memory:
         """What the decoder will look at."""
-        return Memory(encoded.values, self.prepare(encoded.values), encoded.mask, pieces)
+        return Memory(wide(encoded.values), self.prepare(encoded.values), encoded.mask, pieces)
 
     def start(self, memory: Memory) -> State:
         """What the attention itself keeps from step to step: its coverage (B, S), if it has one."""
@@ -77,7 +77,7 @@ class Attention(nn.Module):
         by_sentence = query.reshape(memory.mask.size(0), -1, query.size(-1))  # (B, K·T, H)
         scores = at_least_fp32(self.score(by_sentence, memory.keys))  # (B, K·T, S) or (B, N, K·T, S)
         weights = self.normalize(scores, by_sentence, memory.mask)
-        context = self.mix(weights.to(memory.values.dtype), memory.values)  # (B, K·T, H)
+        context = self.mix(weights.to(memory.values.dtype), memory.values).to(query.dtype)  # (B, K·T, H)
         if weights.dim() == 4:
             weights = weights.mean(1)  # what all heads together looked at
         return context.reshape(rows, steps, -1), weights.reshape(rows, steps, -1)
@@ -98,7 +98,7 @@ class Attention(nn.Module):
         """
         assert self.of_coverage is not None  # where there is coverage, it has a weight
         times = query.size(0) // memory.mask.size(0)
-        own = Memory(*(part.repeat_interleave(times, 0) for part in memory))  # here each hypothesis needs its own keys
+        own = Memory(*(part.repeat_interleave(times, 0) for part in memory[:4]))  # each hypothesis needs its own keys
         coverage, contexts, weights = state["coverage"], [], []
         for one in each_step(query):
             keys = own.keys + coverage[..., None].to(own.keys.dtype) * self.of_coverage
@@ -149,33 +149,36 @@ class Additive(Attention):
         self.judge = Linear(model.hidden, 1, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return for_tanh(self.of_key(values))
+        return wide(self.of_key(values))
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        pairs = for_tanh(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
+        pairs = wide(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
         return product(pairs.tanh_(), self.judge.weight.to(pairs.dtype)).squeeze(-1)
 
 
-def for_tanh(vectors: Tensor) -> Tensor:
-    """In fp32 on a CPU, where the tanh of a narrower type takes longer than the memory that it saves is worth."""
-    return at_least_fp32(vectors) if vectors.device.type == "cpu" else vectors
+def dots(query: Tensor, keys: Tensor) -> Tensor:
+    """The product of each query (…, Q, ·) with each key (…, S, ·), in the type of the keys: (…, Q, S)."""
+    return query.to(keys.dtype) @ keys.transpose(-1, -2)
 
 
 class Dot(Attention):
     """q · k: the simplest score there is; state and value must come to speak one language (Luong et al. 2015)."""
 
+    def prepare(self, values: Tensor) -> Tensor:
+        return wide(values)
+
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        return query @ keys.transpose(1, 2)
+        return dots(query, keys)
 
 
-class ScaledDot(Attention):
+class ScaledDot(Dot):
     """q · k / √H: the scale keeps the softmax soft in wide spaces (Vaswani et al. 2017)."""
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        return query @ keys.transpose(1, 2) / math.sqrt(query.size(-1))
+        return dots(query, keys) / math.sqrt(query.size(-1))
 
 
-class General(Attention):
+class General(Dot):
     """q · W k: a learned product (Luong et al. 2015). W k is computed once."""
 
     def __init__(self, model: Model) -> None:
@@ -183,10 +186,7 @@ class General(Attention):
         self.of_key = Linear(model.hidden, model.hidden, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return self.of_key(values)  # type: ignore[no-any-return]
-
-    def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        return query @ keys.transpose(1, 2)
+        return wide(self.of_key(values))
 
 
 class MultiHead(Attention):
@@ -204,18 +204,18 @@ class MultiHead(Attention):
         self.join = Linear(model.hidden, model.hidden)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return self.of_key(values)  # type: ignore[no-any-return]
+        return wide(self.of_key(values))
 
     def remember(self, encoded: Encoded, pieces: Tensor) -> Memory:
-        return super().remember(encoded, pieces)._replace(values=self.of_value(encoded.values))
+        return super().remember(encoded, pieces)._replace(values=wide(self.of_value(encoded.values)))
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         query, keys = by_head(self.of_query(query), self.heads), by_head(keys, self.heads)
-        return query @ keys.transpose(2, 3) / math.sqrt(query.size(-1))  # (B, N, Q, S)
+        return dots(query, keys) / math.sqrt(query.size(-1))  # (B, N, Q, S)
 
     def mix(self, weights: Tensor, values: Tensor) -> Tensor:
         heads = weights @ by_head(values, self.heads)  # (B, N, Q, H/N)
-        return self.join(heads.transpose(1, 2).flatten(2))  # type: ignore[no-any-return]
+        return self.join(heads.transpose(1, 2).flatten(2).to(self.join.weight.dtype))  # type: ignore[no-any-return]
 
 
 def by_head(vectors: Tensor, heads: int) -> Tensor:

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from seq2seq.model.dropout import Dropout
-from seq2seq.model.linear import Linear
+from seq2seq.model.linear import Linear, product
 from seq2seq.model.loss import output_loss, smoothed_nll
 from seq2seq.model.products import half
-from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32
+from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32, wide
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
 
@@ -48,7 +48,7 @@ class Output(Linear):
 
 
 class WordByWord(nn.Module):
-    """tanh(W Σ weights · source embeddings): what is looked at also says by itself what it means.
+    """tanh(Σ weights · W e + b) of the source embeddings e: what is looked at also says by itself what it means.
 
     The lexical model of Nguyen and Chiang 2018, with the output layer's own embeddings. A state knows a word by the
     company it keeps, so a rare one is easily taken for a frequent one; this way it has a translation of its own.
@@ -59,10 +59,14 @@ class WordByWord(nn.Module):
         self.translate = Linear(model.embedding, model.feature_width)
         self.dropout = Dropout(model.dropout)
 
+    def prepare(self, embedded: Tensor) -> Tensor:
+        """W e of each source position (B, S, E), computed once: (B, S, F)."""
+        return wide(product(embedded, self.translate.weight))
+
     def forward(self, weights: Tensor, words: Tensor) -> Tensor:
-        """Where (K·B, T, S) each target position looked among the source words (B, S, E): what to add, (K·B, T, F)."""
+        """Where (K·B, T, S) each target position looked among the words (B, S, F): what to add, (K·B, T, F)."""
         by_sentence = weights.to(words.dtype).reshape(words.size(0), -1, words.size(1))  # (B, K·T, S)
-        meant = self.dropout(torch.tanh(self.translate(by_sentence @ words)))
+        meant = self.dropout(torch.tanh(by_sentence @ words + self.translate.bias))
         return meant.reshape(*weights.shape[:2], -1)  # type: ignore[no-any-return]
 
 

@@ -32,14 +32,17 @@ class Seq2Seq(nn.Module):
 
     def encode(self, source: Tensor, lengths: Tensor) -> tuple[Memory, State]:
         """Source pieces (B, S) to what the decoder looks at and where it starts."""
-        encoded = self.encoder(self.source_embedding(source), lengths)
-        return self.decoder.start(encoded, source)
+        embedded = self.source_embedding(source)
+        memory, state = self.decoder.start(self.encoder(embedded, lengths), source)
+        if self.lexical is not None:
+            memory = memory._replace(words=self.lexical.prepare(embedded))
+        return memory, state
 
     def decode(self, tokens: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Target pieces (B, T) read from `state` on: features and weights for each, and the state after the last."""
         decoded, state = self.decoder(self.target_embedding(tokens), state, memory)
         if self.lexical is not None:
-            words = self.lexical(decoded.weights, self.source_embedding(memory.pieces))
+            words = self.lexical(decoded.weights, memory.words).to(decoded.features.dtype)
             decoded = decoded._replace(features=decoded.features + words)
         return decoded, state
 

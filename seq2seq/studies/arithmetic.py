@@ -23,7 +23,7 @@ USES = {
     r"decoder\.bridge\.": "sentences",
     r".*\.(of_key|of_value)$": "source",
     r".*\.judge$": "looks",
-    r"encoder\.": "source",
+    r"encoder\.|lexical\.": "source",
     r"": "target",
 }
 SCORE_AND_MIX = 2  # products of width H for each target piece and source position: the score, and the context
@@ -61,7 +61,7 @@ def costs(model: Seq2Seq, settings: Model) -> Counts:
         found[unit] += 2 * numbers * (settings.layers if unit == "sentences" else 1)  # a bridge serves every layer
     looks = sum(isinstance(module, Attention) for module in model.modules())
     found["looks"] += 2 * settings.hidden * looks * LOOK_PRODUCTS.get(settings.attention, SCORE_AND_MIX)
-    found["looks"] += 2 * settings.embedding * settings.lexical  # the mean of the source embeddings looked at
+    found["looks"] += 2 * settings.feature_width * settings.lexical  # the mean of what the words looked at say
     for name, module in model.named_modules():
         if isinstance(module, SelfAttention):
             unit = "within_source" if name.startswith("encoder.") else "within_target"

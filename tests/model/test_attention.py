@@ -77,7 +77,7 @@ def test_what_padding_holds_changes_nothing(attention: Attention) -> None:
 def test_hypotheses_of_a_sentence_share_its_memory(attention: Attention) -> None:
     K, memory = 2, attention.remember(encoded(), PIECES)
     query = torch.randn(B * K, 2, H, dtype=torch.float64)
-    copied = Memory(*(part.repeat_interleave(K, dim=0) for part in memory))
+    copied = Memory(*(part.repeat_interleave(K, dim=0) for part in memory[:4]))
     start = attention.start(copied)
     for shared, separate in zip(attention(query, memory, start), attention(query, copied, start), strict=True):
         torch.testing.assert_close(shared, separate)
