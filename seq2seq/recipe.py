@@ -131,6 +131,9 @@ class Clean(Section):
         "none", "Unicode normalization of the training text and of all that is translated later"
     )
     lowercase: bool = setting(False, "lowercase the training text and all that is translated later")
+    chinese: Literal["both", "simplified", "traditional"] = setting(
+        "both", "the characters of Chinese, in the training text and in all that is translated later"
+    )
     min_characters: int = setting(1, "drop pairs with fewer characters on a side", ge=1)
     max_characters: int | None = setting(None, "drop pairs with more characters on a side", ge=1)
     max_ratio: float | None = setting(

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from typing import NamedTuple
 
 from seq2seq.data.scripts import scripts_of, share_in
@@ -16,12 +17,16 @@ from seq2seq.data.sources import Entry
 from seq2seq.recipe import Clean, Data
 
 Drops = Callable[[str, str], bool]
+Rewrite = Callable[[str], str]
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\x00"
 WHITE = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Cc but the tab, line and paragraph separators, what replaces the unreadable, and what is no character at all
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffd-\uffff]")
+# Ideographs, those that Unicode added later too
+CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+CONVERSIONS = {"simplified": "t2s", "traditional": "s2t"}  # by OpenCC's names for them
 RATIO_SLACK = 10  # characters added to both sides, so that "Yes." may be "Mais oui, bien sûr !"
 
 
@@ -36,16 +41,34 @@ class Context(NamedTuple):
         return self.data.clean
 
 
-def rewriter(clean: Clean) -> Callable[[str], str] | None:
+def rewriter(clean: Clean) -> Rewrite | None:
     """How text is rewritten before a model sees it, in training and later; None if it is not."""
+    wanted = (lower(clean), normal_form(clean), one_script(clean))
+    steps = [step for step in wanted if step]
+
+    def rewrite(text: str) -> str:
+        return reduce(lambda text, step: step(text), steps, text)
+
+    return rewrite if steps else None
+
+
+def lower(clean: Clean) -> Rewrite | None:
+    return str.lower if clean.lowercase else None
+
+
+def normal_form(clean: Clean) -> Rewrite | None:
     form = clean.unicode
-    if form == "none":
-        return str.lower if clean.lowercase else None
+    return None if form == "none" else lambda text: unicodedata.normalize(form, text)
 
-    def normalize(text: str) -> str:
-        return unicodedata.normalize(form, text.lower() if clean.lowercase else text)
 
-    return normalize
+def one_script(clean: Clean) -> Rewrite | None:
+    """Chinese in simplified or in traditional characters; nothing else is touched."""
+    if clean.chinese == "both":
+        return None
+    from opencc import OpenCC
+
+    convert = OpenCC(CONVERSIONS[clean.chinese]).convert
+    return lambda text: CHINESE.sub(lambda found: convert(found[0]), text)
 
 
 def is_invalid(text: str) -> bool:

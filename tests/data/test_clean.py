@@ -127,6 +127,26 @@ def test_lowercasing_leaves_normal_text_normal(text: str, form: str) -> None:
     assert rewriter(Clean()) is None
 
 
+@pytest.mark.parametrize(
+    ("wanted", "text", "expected"),
+    [
+        ("simplified", "歡迎來北京! OK \ud800", "欢迎来北京! OK \ud800"),
+        ("traditional", "头发 和 发展", "頭髮 和 發展"),
+        ("simplified", "乾隆, 乾燥", "乾隆, 干燥"),
+    ],
+)
+def test_chinese_is_brought_into_one_script(wanted: str, text: str, expected: str) -> None:
+    rewrite = rewriter(Clean(chinese=wanted))  # type: ignore[arg-type]
+    assert rewrite is not None
+    assert rewrite(text) == expected
+
+
+def test_the_same_word_in_two_scripts_is_one() -> None:
+    pairs = [("你說甚麼?", "x"), ("你说甚么?", "x")]
+    assert clean(pairs, duplicates="pairs")[1] == {}
+    assert clean(pairs, duplicates="pairs", chinese="simplified")[1] == {"duplicate": 1}
+
+
 def write(folder: Path, name: str, rows: Iterable[tuple[str, str]]) -> str:
     (folder / name).write_text("".join(f"{source}\t{target}\n" for source, target in rows))
     return str(folder / name)
