@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 import torch
 from torch import Tensor, nn
 
+from seq2seq.data.clean import rewriting
 from seq2seq.errors import UserError
 from seq2seq.model import Decoded, Memory, Seq2Seq, State
 from seq2seq.run import Run
@@ -64,9 +65,15 @@ def mean_weights(each: Sequence[Tensor]) -> Tensor:
 
 
 def check_together(runs: Sequence[Run]) -> None:
-    """Refuse runs that speak in different pieces."""
+    """Refuse runs that speak in different pieces, or read text that was rewritten in different ways."""
     first = runs[0]
     for other in runs[1:]:
+        one, two = (rewriting(run.recipe.data.clean) for run in (first, other))
+        if one != two:
+            raise UserError(
+                f"{first.path} and {other.path} rewrite what they are given differently ({one} and {two}), so they "
+                "cannot read it together; train both with the same data.clean"
+            )
         same = [one.model == two.model for one, two in zip(first.tokenizers, other.tokenizers, strict=True)]
         if not all(same):
             raise UserError(

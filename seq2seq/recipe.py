@@ -131,8 +131,8 @@ class Clean(Section):
         "none", "Unicode normalization of the training text and of all that is translated later"
     )
     lowercase: bool = setting(False, "lowercase the training text and all that is translated later")
-    chinese: Literal["both", "simplified", "traditional"] = setting(
-        "both", "the characters of Chinese, in the training text and in all that is translated later"
+    chinese: Literal["none", "simplified", "traditional"] = setting(
+        "none", "write Chinese in one kind of characters, in the training text and in all that is translated later"
     )
     min_characters: int = setting(1, "drop pairs with fewer characters on a side", ge=1)
     max_characters: int | None = setting(None, "drop pairs with more characters on a side", ge=1)
@@ -181,6 +181,12 @@ class Data(Section):
         may_change=True,
     )
     clean: Clean = Clean()
+
+    @model_validator(mode="after")
+    def chinese_is_not_japanese(self) -> Self:
+        if self.clean.chinese != "none" and "ja" in (self.source[:2], self.target[:2]):
+            raise ValueError("data.clean.chinese would change Japanese as well; leave it out for this pair")
+        return self
 
     @model_validator(mode="after")
     def one_corpus(self) -> Self:

@@ -139,6 +139,13 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
     assert "r.yaml:" in str(caught.value)
 
 
+def test_japanese_is_not_taken_for_chinese() -> None:
+    text = "data: {corpus: starter-en-fr, source: zh, target: %s, clean: {chinese: simplified}}\n"
+    assert parse(text % "en").data.clean.chinese == "simplified"
+    with pytest.raises(UserError, match="would change Japanese"):
+        parse(text % "ja")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -12,7 +12,7 @@ import torch
 
 from seq2seq import Translator
 from seq2seq.data.tokenizer import train_tokenizer
-from seq2seq.ensemble import Ensemble
+from seq2seq.ensemble import Ensemble, check_together
 from seq2seq.errors import UserError
 from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run
@@ -295,6 +295,14 @@ def test_an_ensemble_averages_probabilities(reversal: Run) -> None:
         memory, state = model.encode(tokens, lengths)
         each.append(model.log_probs(model.decode(tokens, state, memory)[0], memory).exp())
     torch.testing.assert_close(each[2], (each[0] + each[1]) / 2)
+
+
+def test_models_that_rewrite_text_differently_do_not_read_together(reversal: Run) -> None:
+    clean = reversal.recipe.data.clean.model_copy(update={"lowercase": True})
+    data = reversal.recipe.data.model_copy(update={"clean": clean})
+    other = Run(reversal.path, reversal.recipe.model_copy(update={"data": data}))
+    with pytest.raises(UserError, match="rewrite what they are given differently"):
+        check_together([reversal, other])
 
 
 def test_an_explanation_shows_where_the_model_looked(translator: Translator) -> None:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import partial, reduce
 from typing import NamedTuple
 
 from seq2seq.data.scripts import scripts_of, share_in
@@ -24,9 +24,10 @@ WHITE = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + IN
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Cc but the tab, line and paragraph separators, what replaces the unreadable, and what is no character at all
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffd-\uffff]")
-# Ideographs, those that Unicode added later too
-CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-CONVERSIONS = {"simplified": "t2s", "traditional": "s2t"}  # by OpenCC's names for them
+# As Unicode had them first, and all that it added later
+IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# OpenCC's conversions, one after the other; s2t takes text for simplified, and would change some that is not.
+CONVERSIONS = {"simplified": ("t2s",), "traditional": ("t2s", "s2t")}
 RATIO_SLACK = 10  # characters added to both sides, so that "Yes." may be "Mais oui, bien sûr !"
 
 
@@ -42,14 +43,22 @@ class Context(NamedTuple):
 
 
 def rewriter(clean: Clean) -> Rewrite | None:
-    """How text is rewritten before a model sees it, in training and later; None if it is not."""
-    wanted = (lower(clean), normal_form(clean), one_script(clean))
-    steps = [step for step in wanted if step]
+    """How text is rewritten before a model sees it, in training and later; None if it is not.
 
-    def rewrite(text: str) -> str:
-        return reduce(lambda text, step: step(text), steps, text)
+    What was rewritten stays as it is if it is rewritten again.
+    """
+    steps = [step for step in (lower(clean), normal_form(clean), one_script(clean)) if step]
+    return partial(rewritten, steps) if steps else None
 
-    return rewrite if steps else None
+
+def rewriting(clean: Clean) -> dict[str, object]:
+    """What of a recipe decides how text is rewritten."""
+    return {name: getattr(clean, name) for name in ("unicode", "lowercase", "chinese")}
+
+
+def rewritten(steps: Iterable[Rewrite], text: str) -> str:
+    """A text after all steps, in order."""
+    return reduce(lambda text, step: step(text), steps, text)
 
 
 def lower(clean: Clean) -> Rewrite | None:
@@ -62,13 +71,16 @@ def normal_form(clean: Clean) -> Rewrite | None:
 
 
 def one_script(clean: Clean) -> Rewrite | None:
-    """Chinese in simplified or in traditional characters; nothing else is touched."""
-    if clean.chinese == "both":
+    """Chinese in simplified or in traditional characters.
+
+    OpenCC is given ideographs alone: it cannot read the stand-ins for invalid bytes.
+    """
+    if clean.chinese == "none":
         return None
     from opencc import OpenCC
 
-    convert = OpenCC(CONVERSIONS[clean.chinese]).convert
-    return lambda text: CHINESE.sub(lambda found: convert(found[0]), text)
+    conversions = [OpenCC(name).convert for name in CONVERSIONS[clean.chinese]]
+    return lambda text: IDEOGRAPHS.sub(lambda found: rewritten(conversions, found[0]), text)
 
 
 def is_invalid(text: str) -> bool:

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seq2seq.model.linear import Linear, product
-from seq2seq.model.types import Encoded, Memory, State, at_least_fp32, wide
+from seq2seq.model.types import Encoded, Memory, State, at_least_fp32, fp32_on_cpu
 from seq2seq.recipe import Model
 
 
@@ -49,7 +49,7 @@ class Attention(nn.Module):
 
     def remember(self, encoded: Encoded, pieces: Tensor) -> Memory:
         """What the decoder will look at."""
-        return Memory(wide(encoded.values), self.prepare(encoded.values), encoded.mask, pieces)
+        return Memory(fp32_on_cpu(encoded.values), self.prepare(encoded.values), encoded.mask, pieces)
 
     def start(self, memory: Memory) -> State:
         """What the attention itself keeps from step to step: its coverage (B, S), if it has one."""
@@ -98,7 +98,9 @@ class Attention(nn.Module):
         """
         assert self.of_coverage is not None  # where there is coverage, it has a weight
         times = query.size(0) // memory.mask.size(0)
-        own = Memory(*(part.repeat_interleave(times, 0) for part in memory[:4]))  # each hypothesis needs its own keys
+        parts = memory.values, memory.keys, memory.mask
+        values, keys, mask = (part.repeat_interleave(times, 0) for part in parts)  # each hypothesis needs its own
+        own = memory._replace(values=values, keys=keys, mask=mask)
         coverage, contexts, weights = state["coverage"], [], []
         for one in each_step(query):
             keys = own.keys + coverage[..., None].to(own.keys.dtype) * self.of_coverage
@@ -116,7 +118,7 @@ class NoAttention(Attention):
     """
 
     def remember(self, encoded: Encoded, pieces: Tensor) -> Memory:
-        summary = encoded.final[:, -1:]  # (B, 1, H)
+        summary = fp32_on_cpu(encoded.final[:, -1:])  # (B, 1, H)
         return Memory(summary, summary, encoded.mask[:, :1], pieces[:, :1])
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
@@ -149,10 +151,10 @@ class Additive(Attention):
         self.judge = Linear(model.hidden, 1, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return wide(self.of_key(values))
+        return fp32_on_cpu(self.of_key(values))
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        pairs = wide(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
+        pairs = fp32_on_cpu(self.of_query(query))[:, :, None] + keys[:, None]  # (B, Q, S, H)
         return product(pairs.tanh_(), self.judge.weight.to(pairs.dtype)).squeeze(-1)
 
 
@@ -165,7 +167,7 @@ class Dot(Attention):
     """q · k: the simplest score there is; state and value must come to speak one language (Luong et al. 2015)."""
 
     def prepare(self, values: Tensor) -> Tensor:
-        return wide(values)
+        return fp32_on_cpu(values)
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         return dots(query, keys)
@@ -186,7 +188,7 @@ class General(Dot):
         self.of_key = Linear(model.hidden, model.hidden, bias=False)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return wide(self.of_key(values))
+        return fp32_on_cpu(self.of_key(values))
 
 
 class MultiHead(Attention):
@@ -204,10 +206,10 @@ class MultiHead(Attention):
         self.join = Linear(model.hidden, model.hidden)
 
     def prepare(self, values: Tensor) -> Tensor:
-        return wide(self.of_key(values))
+        return fp32_on_cpu(self.of_key(values))
 
     def remember(self, encoded: Encoded, pieces: Tensor) -> Memory:
-        return super().remember(encoded, pieces)._replace(values=wide(self.of_value(encoded.values)))
+        return super().remember(encoded, pieces)._replace(values=fp32_on_cpu(self.of_value(encoded.values)))
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         query, keys = by_head(self.of_query(query), self.heads), by_head(keys, self.heads)
@@ -215,7 +217,10 @@ class MultiHead(Attention):
 
     def mix(self, weights: Tensor, values: Tensor) -> Tensor:
         heads = weights @ by_head(values, self.heads)  # (B, N, Q, H/N)
-        return self.join(heads.transpose(1, 2).flatten(2).to(self.join.weight.dtype))  # type: ignore[no-any-return]
+        together = heads.transpose(1, 2).flatten(2)
+        if not together.is_cuda:  # where `fp32_on_cpu` has widened them
+            together = together.to(self.join.weight.dtype)
+        return self.join(together)  # type: ignore[no-any-return]
 
 
 def by_head(vectors: Tensor, heads: int) -> Tensor:

@@ -11,7 +11,7 @@ from seq2seq.model.dropout import Dropout
 from seq2seq.model.linear import Linear, product
 from seq2seq.model.loss import output_loss, smoothed_nll
 from seq2seq.model.products import half
-from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32, wide
+from seq2seq.model.types import Decoded, Loss, Memory, at_least_fp32, fp32_on_cpu
 from seq2seq.recipe import Model
 from seq2seq.specials import PAD
 
@@ -61,7 +61,7 @@ class WordByWord(nn.Module):
 
     def prepare(self, embedded: Tensor) -> Tensor:
         """W e of each source position (B, S, E), computed once: (B, S, F)."""
-        return wide(product(embedded, self.translate.weight))
+        return fp32_on_cpu(product(embedded, self.translate.weight))
 
     def forward(self, weights: Tensor, words: Tensor) -> Tensor:
         """Where (K·B, T, S) each target position looked among the words (B, S, F): what to add, (K·B, T, F)."""

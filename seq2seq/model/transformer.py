@@ -46,7 +46,7 @@ class SelfAttention(nn.Module):
         query, key, value = self.project(inputs).chunk(3, -1)
         if self.rotary:
             query, key = (rotated(part, past[0].size(1), self.heads) for part in (query, key))
-        keys, values = torch.cat([past[0], key], 1), torch.cat([past[1], value], 1)
+        keys, values = (torch.cat([old.to(new), new], 1) for old, new in zip(past, (key, value), strict=True))
         query, of_keys, of_values = (by_head(part, self.heads) for part in (query, keys, values))
         seen = F.scaled_dot_product_attention(query, of_keys, of_values, attn_mask=mask[:, None])
         return self.join(seen.transpose(1, 2).flatten(2)), (keys, values)

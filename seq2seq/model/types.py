@@ -19,7 +19,7 @@ def at_least_fp32(scores: Tensor) -> Tensor:
     return scores.to(torch.promote_types(scores.dtype, torch.float32))
 
 
-def wide(vectors: Tensor) -> Tensor:
+def fp32_on_cpu(vectors: Tensor) -> Tensor:
     """In fp32 on a CPU, where tanh and many small products take longer in a narrower type than its memory is worth."""
     return at_least_fp32(vectors) if vectors.device.type == "cpu" else vectors
 
@@ -39,7 +39,7 @@ class Memory(NamedTuple):
     keys: Tensor  # (B, S, ·), whatever the attention made of the values
     mask: Tensor  # (B, S)
     pieces: Tensor  # (B, S), the source itself, for models that copy from it
-    words: Tensor | tuple[()] = ()  # (B, S, F), what each position says by itself, in models that hear it
+    words: Tensor | tuple[()] = ()  # (B, S, F), what each position says by itself; no branch of search's tree without
 
 
 class Decoded(NamedTuple):

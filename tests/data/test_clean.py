@@ -131,7 +131,7 @@ def test_lowercasing_leaves_normal_text_normal(text: str, form: str) -> None:
     ("wanted", "text", "expected"),
     [
         ("simplified", "歡迎來北京! OK \ud800", "欢迎来北京! OK \ud800"),
-        ("traditional", "头发 和 发展", "頭髮 和 發展"),
+        ("traditional", "头发和发展, 谁发明了电话", "頭髮和發展, 誰發明了電話"),
         ("simplified", "乾隆, 乾燥", "乾隆, 干燥"),
     ],
 )
@@ -139,10 +139,11 @@ def test_chinese_is_brought_into_one_script(wanted: str, text: str, expected: st
     rewrite = rewriter(Clean(chinese=wanted))  # type: ignore[arg-type]
     assert rewrite is not None
     assert rewrite(text) == expected
+    assert rewrite(expected) == expected
 
 
 def test_the_same_word_in_two_scripts_is_one() -> None:
-    pairs = [("你說甚麼?", "x"), ("你说甚么?", "x")]
+    pairs = [("歡迎來北京。", "x"), ("欢迎来北京。", "x")]
     assert clean(pairs, duplicates="pairs")[1] == {}
     assert clean(pairs, duplicates="pairs", chinese="simplified")[1] == {"duplicate": 1}
 

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from seq2seq.model.attention import ATTENTIONS, Attention
-from seq2seq.model.types import Encoded, Memory
+from seq2seq.model.types import Encoded
 from seq2seq.recipe import Model
+from seq2seq.search import select
 
 B, S, T, H = 3, 5, 4, 8
 LENGTHS = torch.tensor([5, 3, 1])
@@ -77,10 +78,20 @@ def test_what_padding_holds_changes_nothing(attention: Attention) -> None:
 def test_hypotheses_of_a_sentence_share_its_memory(attention: Attention) -> None:
     K, memory = 2, attention.remember(encoded(), PIECES)
     query = torch.randn(B * K, 2, H, dtype=torch.float64)
-    copied = Memory(*(part.repeat_interleave(K, dim=0) for part in memory[:4]))
+    copied = select(memory, torch.arange(len(memory.mask)).repeat_interleave(K))
     start = attention.start(copied)
     for shared, separate in zip(attention(query, memory, start), attention(query, copied, start), strict=True):
         torch.testing.assert_close(shared, separate)
+
+
+def test_on_a_cpu_half_precision_is_looked_at_in_fp32(attention: Attention) -> None:
+    sentence, query = encoded(), queries()
+    narrow = attention.bfloat16()
+    values, final = sentence.values.bfloat16(), sentence.final.bfloat16()
+    memory = narrow.remember(sentence._replace(values=values, final=final), PIECES)
+    context, weights, _ = narrow(query.bfloat16(), memory, narrow.start(memory))
+    assert memory.values.dtype == weights.dtype == torch.float32
+    assert context.dtype == torch.bfloat16
 
 
 def by_hand(name: str, attention: Attention, query: torch.Tensor, value: torch.Tensor, s: int) -> float:
