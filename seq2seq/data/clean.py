@@ -24,7 +24,7 @@ WHITE = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + IN
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Cc but the tab, line and paragraph separators, what replaces the unreadable, and what is no character at all
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffd-\uffff]")
-# As Unicode had them first, and all that it added later
+# Chinese characters, in every block that Unicode has for them
 IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # OpenCC's conversions, one after the other; s2t takes text for simplified, and would change some that is not.
 CONVERSIONS = {"simplified": ("t2s",), "traditional": ("t2s", "s2t")}
@@ -40,20 +40,6 @@ class Context(NamedTuple):
     @property
     def clean(self) -> Clean:
         return self.data.clean
-
-
-def rewriter(clean: Clean) -> Rewrite | None:
-    """How text is rewritten before a model sees it, in training and later; None if it is not.
-
-    What was rewritten stays as it is if it is rewritten again.
-    """
-    steps = [step for step in (lower(clean), normal_form(clean), one_script(clean)) if step]
-    return partial(rewritten, steps) if steps else None
-
-
-def rewriting(clean: Clean) -> dict[str, object]:
-    """What of a recipe decides how text is rewritten."""
-    return {name: getattr(clean, name) for name in ("unicode", "lowercase", "chinese")}
 
 
 def rewritten(steps: Iterable[Rewrite], text: str) -> str:
@@ -81,6 +67,28 @@ def one_script(clean: Clean) -> Rewrite | None:
 
     conversions = [OpenCC(name).convert for name in CONVERSIONS[clean.chinese]]
     return lambda text: IDEOGRAPHS.sub(lambda found: rewritten(conversions, found[0]), text)
+
+
+# In their order, by the setting that asks for each.
+REWRITES: dict[str, Callable[[Clean], Rewrite | None]] = {
+    "lowercase": lower,
+    "unicode": normal_form,
+    "chinese": one_script,
+}
+
+
+def rewriter(clean: Clean) -> Rewrite | None:
+    """How text is rewritten before a model sees it, in training and later; None if it is not.
+
+    What was rewritten stays as it is if it is rewritten again.
+    """
+    steps = [step for make in REWRITES.values() if (step := make(clean))]
+    return partial(rewritten, steps) if steps else None
+
+
+def rewriting(clean: Clean) -> dict[str, object]:
+    """What of a recipe decides how text is rewritten."""
+    return {name: getattr(clean, name) for name in REWRITES}
 
 
 def is_invalid(text: str) -> bool:

@@ -36,8 +36,7 @@ class TransformerDecoder(Decoder):
         looks = [cast(Attention, layer.look) for layer in self.layers]
         memories = [look.remember(encoded, pieces) for look in looks]
         values, keys = (torch.stack(parts, 2) for parts in zip(*(memory[:2] for memory in memories), strict=True))
-        B, _, H = encoded.values.shape
-        nothing = encoded.values.new_zeros(B, len(self.layers), 0, H)
+        nothing = values.transpose(1, 2)[:, :, :0]  # (B, L, 0, H)
         return Memory(values, keys, encoded.mask, pieces), {"keys": nothing, "values": nothing}
 
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
