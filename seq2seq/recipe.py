@@ -543,8 +543,11 @@ class Search(Section):
         128, "source pieces beyond which a line is split, at ends of sentences if it can be", ge=8, may_change=True
     )
     batch_tokens: int = setting(4096, "source pieces translated at a time, padding included", ge=1, may_change=True)
-    precision: Literal["fp32", "bf16"] = setting(
-        "fp32", "type of weights and arithmetic in translating; bf16 is faster where hardware has it", may_change=True
+    precision: Literal["fp32", "bf16", "int8"] = setting(
+        "fp32", "type of weights and arithmetic in translating: bf16 and, on CPUs, int8 are faster", may_change=True
+    )
+    engine: Literal["auto", "plain", "native"] = setting(
+        "auto", "what searches: compiled code where it can, or plain PyTorch; both find the same", may_change=True
     )
 
     @model_validator(mode="after")

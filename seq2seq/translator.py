@@ -1,5 +1,6 @@
 """Sentences in, sentences out: a trained model with its tokenizers, and what it attended to on the way."""
 
+import functools
 import logging
 import math
 import re
@@ -24,6 +25,7 @@ from seq2seq.errors import UserError
 from seq2seq.launcher import local_rank
 from seq2seq.model import Seq2Seq
 from seq2seq.model.linear import pack_weights
+from seq2seq.native import Engine, open_engine, reason_to_refuse
 from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
 from seq2seq.risk import expected_utilities
@@ -39,7 +41,8 @@ MAX_CHARACTERS = CHARACTERS_A_PIECE * MAX_PIECES
 SEGMENTS = 1 << 20  # more parts than a line can have: a part's number is its line's times this, and its own
 SCORES_AT_ONCE = 1 << 24  # log-probabilities that exist at a time when given translations are read
 LINES_SHOWN = 20  # in a notice
-WEIGHT_TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
+# Of the plain model; weights in int8 are those of the compiled engine alone.
+WEIGHT_TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "int8": torch.float32}
 ROUNDS = 8  # ways to spell a forbidden word that are ruled out before giving up
 # What a translation should carry over as it stands: addresses, tags, placeholders, numbers.
 CARRIED = re.compile(
@@ -211,8 +214,12 @@ class Translator:
         settings, language = settings or runs[0].recipe.search, runs[0].recipe.data.target
         models = [pack_weights(load_model(one, which, place).to(WEIGHT_TYPES[settings.precision])) for one in runs]
         if len(runs) > 1:  # the calibration of one is not that of all
-            return cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
-        return cls(models[0], runs[0].tokenizers, settings, place, load_confidence(runs[0], which), language)
+            translator = cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
+        else:
+            calibration = load_confidence(runs[0], which)
+            translator = cls(models[0], runs[0].tokenizers, settings, place, calibration, language)
+        translator.check_engine(settings)
+        return translator
 
     def translate(
         self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0
@@ -376,11 +383,36 @@ class Translator:
         seed: int = 1,
     ) -> list[list[Hypothesis]]:
         """The hypotheses for a batch of sources."""
-        lengths = torch.tensor([len(row) + 1 for row in sources])
-        memory, state = self.model.encode(pad([[*row, END] for row in sources]).to(self.device), lengths)
+        given = [[*row, END] for row in sources]
+        if engine := self.engine_for(requests, settings):
+            return engine.search(given, requests, settings, n_best)
+        lengths = list(map(len, given))
+        memory, state = self.model.encode(pad(given).to(self.device), torch.tensor(lengths))
         return search.search(
-            self.step, state, memory, requests, settings, n_best=n_best, seed=seed, source_lengths=lengths.tolist()
+            self.step, state, memory, requests, settings, n_best=n_best, seed=seed, source_lengths=lengths
         )
+
+    @functools.cached_property
+    def engine(self) -> Engine | str:
+        """The compiled engine with the weights of the model as it was when first asked for; or why there is none."""
+        return open_engine(self.model, self.settings.precision)
+
+    def engine_for(self, requests: Sequence[Request], settings: Search) -> Engine | None:
+        """What searches in place of the plain search, if anything may."""
+        if settings.engine == "plain":
+            return None
+        reason = reason_to_refuse(settings, requests)
+        if reason is None and not isinstance(self.engine, str):
+            return self.engine
+        if settings.engine == "native":
+            raise UserError(f"search.engine: native cannot do this: {reason or self.engine}; auto takes the plain path")
+        return None
+
+    def check_engine(self, settings: Search) -> None:
+        """Fail before there is any text, where these settings need an engine and there is none."""
+        needed = "engine: native" if settings.engine == "native" else "precision: int8"
+        if (settings.engine == "native" or settings.precision == "int8") and isinstance(self.engine, str):
+            raise UserError(f"search.{needed} needs the compiled engine, and {self.engine}; take fp32 or bf16 and auto")
 
     def step(self, last: Tensor, state: Tree, memory: Tree) -> tuple[Tensor, Tree, Tensor]:
         """One position of every hypothesis: what search asks of a model."""

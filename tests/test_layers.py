@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
     {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop", "launcher"},
     {"data", "model", "processors", "search", "metrics", "splitting", "alignment", "risk"},
-    {"run", "presets"},
+    {"run", "presets", "native"},
     {"ensemble", "confidence"},
     {"translator", "probes"},
     {"training", "bulk"},

@@ -10,7 +10,7 @@ import typer
 from seq2seq.cli.options import DeviceOption, SetOption, make_room, show_notices
 from seq2seq.errors import UserError
 
-PRECISIONS = ("fp32", "bf16", "fp16")
+PRECISIONS = ("fp32", "bf16", "fp16", "int8")
 
 
 def bench(
@@ -28,7 +28,9 @@ def bench(
     ] = None,
     precision: Annotated[
         str | None,
-        typer.Option(metavar="TYPE,…", help="fp32, bf16, fp16 (training only); as each recipe says if not given."),
+        typer.Option(
+            metavar="TYPE,…", help="fp32, bf16, fp16 (training), int8 (translating); each recipe's own if not given."
+        ),
     ] = None,
     threads: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="CPU threads; torch decides when not given.")

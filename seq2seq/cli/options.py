@@ -36,8 +36,8 @@ BeamOption = Annotated[
     typer.Option("--beam", metavar="N", min=1, max=256, help="Hypotheses kept; the run's own when not given."),
 ]
 PrecisionOption = Annotated[
-    Literal["fp32", "bf16"] | None,
-    typer.Option("--precision", help="Arithmetic: bf16 is faster where hardware has it; the run's own if not given."),
+    Literal["fp32", "bf16", "int8"] | None,
+    typer.Option("--precision", help="Arithmetic: bf16 and, on CPUs, int8 are faster; the run's own if not given."),
 ]
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
 DeviceOption = Annotated[

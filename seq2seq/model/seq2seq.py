@@ -18,6 +18,7 @@ class Seq2Seq(nn.Module):
 
     def __init__(self, model: Model, source_vocabulary: int, target_vocabulary: int) -> None:
         super().__init__()
+        self.settings = model
         self.source_embedding = nn.Embedding(source_vocabulary, model.embedding, padding_idx=PAD)
         self.target_embedding = nn.Embedding(target_vocabulary, model.embedding, padding_idx=PAD)
         self.encoder = ENCODERS[model.encoder](model)

@@ -25,7 +25,7 @@ from seq2seq.studies.measure import MEASUREMENTS, Figures, Task, measure
 from seq2seq.studies.peers import Peer, measure_peer
 from seq2seq.training import prepare_data, prepare_run
 from seq2seq.training.environment import environment
-from seq2seq.training.optimizer import pick_precision
+from seq2seq.training.optimizer import TYPES, pick_precision
 from seq2seq.translator import WEIGHT_TYPES, pick_device
 
 log = logging.getLogger(__name__)
@@ -186,9 +186,9 @@ def open_system(name: str, folder: Path, overrides: Sequence[str]) -> System:
 def turns_of(systems: Sequence[System], peers: Sequence[Peer], settings: Settings) -> Iterator[Turn]:
     """A round in its order: for each measurement every system, then every peer that has it."""
     device = pick_device(settings.device)
+    wanted = tuple(one for one in settings.precisions if one == "fp32" or one in TYPES)
     own = {
-        system.name: settings.precisions or (pick_precision(system.run.recipe.train.precision, device).name,)
-        for system in systems
+        system.name: wanted or (pick_precision(system.run.recipe.train.precision, device).name,) for system in systems
     }
     for measurement in settings.chosen:
         if measurement == "gemm":

@@ -1,0 +1,81 @@
+"""The compiled library: built once for this processor by the system's compiler, kept in the user's cache."""
+
+import ctypes
+import functools
+import hashlib
+import logging
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+SOURCES = Path(__file__).resolve().parent
+MAIN = "engine.cpp"
+# Not -ffast-math: sums keep their order, so that a sentence comes out the same in whatever batch it stands.
+FLAGS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-pthread", "-w")
+COMPILERS = ("c++", "g++", "clang++")
+
+
+class NotAvailable(Exception):
+    """Why there is no compiled library here."""
+
+
+@functools.cache
+def library() -> ctypes.CDLL:
+    """The library, compiled if it is not there yet."""
+    found = cache() / f"native-{fingerprint()}.so"
+    if not found.exists():
+        build(found)
+    try:
+        return ctypes.CDLL(str(found))
+    except OSError as error:
+        raise NotAvailable(f"{found} cannot be loaded: {error}") from error
+
+
+def cache() -> Path:
+    """Where compiled libraries are kept: $S2S_CACHE, or s2s in the user's cache."""
+    if given := os.environ.get("S2S_CACHE"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "s2s"
+
+
+def fingerprint() -> str:
+    """Of the sources, the flags and the processor: another library for each."""
+    content = hashlib.sha256(" ".join(FLAGS).encode())
+    for source in sorted([*SOURCES.glob("*.h"), *SOURCES.glob("*.cpp")]):
+        content.update(source.read_bytes())
+    content.update(processor().encode())
+    return content.hexdigest()[:16]
+
+
+def processor() -> str:
+    """What this processor can do, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    return next((line for line in lines if line.startswith(("flags", "Features"))), platform.machine())
+
+
+def build(target: Path) -> None:
+    """Compile into a file beside the target and rename it: several processes may do so at a time."""
+    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
+    if not compiler:
+        raise NotAvailable(f"there is no C++ compiler on the PATH ({', '.join(COMPILERS)})")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
+            made = Path(folder) / target.name
+            log.info("compiling the translation engine with %s, once for this machine", compiler)
+            command = [compiler, *FLAGS, str(SOURCES / MAIN), "-o", str(made)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
+                raise NotAvailable(f"{compiler} failed: {reason}")
+            made.replace(target)
+    except OSError as error:
+        raise NotAvailable(f"it cannot be compiled into {target.parent}: {error.strerror or error}") from error

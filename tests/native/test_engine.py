@@ -1,0 +1,205 @@
+"""The compiled engine against the plain model and the plain search."""
+
+from typing import Any
+
+import pytest
+import torch
+
+from seq2seq import Translator
+from seq2seq.errors import UserError
+from seq2seq.model import Seq2Seq
+from seq2seq.native import library as built
+from seq2seq.native.engine import KINDS, Engine, multiply, open_engine, reason_against
+from seq2seq.processors import Request
+from seq2seq.recipe import Model, Search
+from seq2seq.run import Run
+from seq2seq.search import Hypothesis
+from seq2seq.specials import END
+from seq2seq.translator import Wishes
+from tests.model.zoo import models
+
+V = 90
+
+
+def why_there_is_none() -> str | None:
+    try:
+        built.library()
+    except built.NotAvailable as error:
+        return str(error)
+    return None
+
+
+pytestmark = pytest.mark.skipif(why_there_is_none() is not None, reason=f"no engine: {why_there_is_none()}")
+
+KNOWN: list[dict[str, Any]] = [
+    *({"attention": attention} for attention in ("dot", "scaled-dot", "general", "additive")),
+    {"attention": "additive", "input_feeding": True},
+    {"attention": "additive", "input_feeding": True, "layers": 2, "read_out_width": 48, "tie": "none"},
+    {"attention": "general", "decoder": "bahdanau"},
+    {"attention": "additive", "decoder": "bahdanau", "layers": 3},
+    {"attention": "dot", "lexical": True},
+    {"attention": "scaled-dot", "lexical": True, "decoder": "bahdanau", "tie": "target"},
+    {"attention": "dot", "bidirectional": False, "layers": 2},
+    {"attention": "dot", "start": "zero"},
+]
+
+
+def built_model(**settings: Any) -> Seq2Seq:
+    torch.manual_seed(1)
+    model = Seq2Seq(Model(**{"embedding": 24, "hidden": 64, **settings}), V, V).eval()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.add_(torch.randn_like(weight), alpha=0.1)  # biases too are not nothing
+        model.output.bias[END] -= 2.0  # so that they say something
+    return model
+
+
+def questions(count: int = 40) -> tuple[list[list[int]], list[Request]]:
+    generator = torch.Generator().manual_seed(3)
+    sizes = torch.randint(0, 12, (count,), generator=generator).tolist()
+    sources = [[*torch.randint(4, V, (size,), generator=generator).tolist(), END] for size in sizes]
+    return sources, [Request(most=2 * len(source) + 2, least=len(source) // 3) for source in sources]
+
+
+def plainly(model: Seq2Seq, sources: list[list[int]], requests: list[Request], how: Search, n_best: int) -> Any:
+    translator = Translator(model, (None, None), how.model_copy(update={"engine": "plain"}), torch.device("cpu"))  # type: ignore[arg-type]
+    return translator.search([source[:-1] for source in sources], requests, translator.settings, n_best)
+
+
+def assert_the_same(found: list[list[Hypothesis]], expected: list[list[Hypothesis]], within: float = 1e-4) -> None:
+    """Equal scores at every rank; which of two that score the same comes first is left open."""
+    for one, other in zip(found, expected, strict=True):
+        assert [h.score for h in one] == pytest.approx([h.score for h in other], abs=within)
+        assert [h.log_prob for h in one] == pytest.approx([h.log_prob for h in other], abs=10 * within)
+    agreeing = sum(one[0].pieces == other[0].pieces for one, other in zip(found, expected, strict=True))
+    assert agreeing >= 0.95 * len(found)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 11, 12, 13, 25])
+@pytest.mark.parametrize(("width", "out"), [(1, 1), (7, 33), (64, 64), (130, 100)])
+def test_products_are_right(rows: int, width: int, out: int) -> None:
+    torch.manual_seed(1)
+    inputs, weight, bias = torch.randn(rows, width), torch.randn(out, width), torch.randn(out)
+    exact = inputs.double() @ weight.double().t() + bias
+    rounded = inputs.bfloat16().double() @ weight.bfloat16().double().t() + bias
+    for precision, expected, error in (("fp32", exact, 1e-5), ("bf16", rounded, 1e-5), ("int8", exact, 2**-4)):
+        found = multiply(inputs, weight, bias, precision)
+        assert (found - expected).abs().max() <= error * (1 + width**0.5), precision
+    torch.testing.assert_close(multiply(inputs, weight, None, "fp32").double(), exact - bias, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("precision", KINDS)
+def test_a_row_is_multiplied_alike_whatever_is_beside_it(precision: str) -> None:
+    torch.manual_seed(1)
+    inputs, weight = torch.randn(40, 50), torch.randn(70, 50)
+    together = multiply(inputs, weight, None, precision)
+    for count in (1, 2, 3, 17):
+        assert torch.equal(multiply(inputs[:count], weight, None, precision), together[:count])
+
+
+@pytest.mark.parametrize("beam", [1, 5, 12])
+@pytest.mark.parametrize("settings", KNOWN, ids=str)
+def test_it_finds_what_the_plain_search_finds(settings: dict[str, Any], beam: int) -> None:
+    model, (sources, requests) = built_model(**settings), questions()
+    how, n_best = Search(beam=beam, length_penalty=0.7), min(beam, 3)
+    found = Engine(model, "fp32").search(sources, requests, how, n_best)
+    assert len({len(one[0].pieces) for one in found}) > 5  # some end early, some at their bound
+    assert_the_same(found, plainly(model, sources, requests, how, n_best))
+
+
+def test_every_model_is_known_or_refused_with_a_reason() -> None:
+    sources, requests = questions(6)
+    known = 0
+    for name, small in models().items():
+        settings = Model(**{**small.model_dump(), "hidden": 64})
+        if reason := reason_against(settings):
+            assert reason.startswith("it knows no model."), name
+            continue
+        known += 1
+        torch.manual_seed(1)
+        model = Seq2Seq(settings, V, V).eval()
+        found = Engine(model, "fp32").search(sources, requests, Search(beam=2))
+        assert_the_same(found, plainly(model, sources, requests, Search(beam=2), 1))
+    assert known > 8
+
+
+def test_widths_that_fill_no_vectors_are_refused() -> None:
+    assert reason_against(Model(hidden=64)) is None
+    assert "multiple of 64, not 96" in (reason_against(Model(hidden=96)) or "")
+
+
+@pytest.mark.parametrize("precision", KINDS)
+@pytest.mark.parametrize("beam", [1, 4])
+def test_neither_batch_nor_threads_change_a_bit(precision: str, beam: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, how = Engine(built_model(attention="additive", input_feeding=True), precision), Search(beam=beam)
+    sources, requests = questions(150)
+    alone = [engine.search([source], [request], how)[0] for source, request in zip(sources, requests, strict=True)]
+    for threads in (1, 2, 3):
+        monkeypatch.setattr(torch, "get_num_threads", lambda threads=threads: threads)
+        assert engine.search(sources, requests, how) == alone
+
+
+def test_a_vocabulary_too_large_for_a_table_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(1)
+    pieces = (64 << 20) // (4 * 192) + 1
+    model, (sources, requests) = Seq2Seq(Model(embedding=8, hidden=64), pieces, pieces).eval(), questions(10)
+    found = Engine(model, "fp32").search(sources, requests, Search(beam=1))
+    assert_the_same(found, plainly(model, sources, requests, Search(beam=1), 1))
+
+
+@pytest.mark.parametrize(("precision", "least"), [("fp32", 200), ("bf16", 195), ("int8", 190)])
+def test_a_trained_model_says_the_same_in_every_precision(reversal: Run, precision: str, least: int) -> None:
+    plain = Translator.load(reversal, settings=Search(engine="plain"))
+    native = Translator.load(reversal, settings=Search(engine="native", precision=precision))  # type: ignore[arg-type]
+    sources = [pair.source for pair in reversal.pairs("test")]
+    said, expected = ([one.text for one in each.translate(sources)] for each in (native, plain))
+    assert sum(one == other for one, other in zip(said, expected, strict=True)) >= least
+
+
+def test_weights_are_those_of_when_it_was_opened() -> None:
+    model, (sources, requests) = built_model(), questions(5)
+    engine = Engine(model, "fp32")
+    before = engine.search(sources, requests, Search())
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.zero_()
+    assert engine.search(sources, requests, Search()) == before
+
+
+def test_no_sentences_are_no_work() -> None:
+    assert Engine(built_model(), "fp32").search([], [], Search()) == []
+
+
+def test_rules_take_the_plain_path_unless_the_engine_is_asked_for(reversal: Run) -> None:
+    translator = Translator.load(reversal)
+    assert isinstance(translator.engine, Engine)
+    assert translator.translate(["1 2 3"], wishes=Wishes(prefix="3"))[0].text.startswith("3")
+    strict = Translator.load(reversal, settings=Search(engine="native"))
+    assert strict.translate(["1 2 3"])[0].text == "3 2 1"
+    with pytest.raises(UserError, match="search.engine: native cannot do this: it knows no prefixes"):
+        strict.translate(["1 2 3"], wishes=Wishes(prefix="3"))
+
+
+def test_models_that_it_cannot_take_are_told_apart() -> None:
+    assert "not in torch.float64" in str(open_engine(built_model().double(), "fp32"))
+    assert "one model at a time" in str(open_engine(torch.nn.Linear(2, 2), "fp32"))
+    assert "model.cell: lstm" in str(open_engine(built_model(cell="lstm"), "fp32"))
+
+
+def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setenv("S2S_CACHE", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CXX", raising=False)
+    built.library.cache_clear()
+    try:
+        translator = Translator.load(reversal)
+        assert translator.translate(["1 2 3"])[0].text == "3 2 1"
+        assert "no C++ compiler" in str(translator.engine)
+        for settings in (Search(engine="native"), Search(precision="int8")):
+            with pytest.raises(UserError, match=r"needs the compiled engine, and there is no C\+\+ compiler"):
+                Translator.load(reversal, settings=settings)
+        monkeypatch.setenv("CXX", "/bin/false")
+        assert "failed: it said nothing" in str(Translator.load(reversal).engine)
+        assert not list(tmp_path.glob("*.so"))
+    finally:
+        built.library.cache_clear()
