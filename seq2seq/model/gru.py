@@ -20,7 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from seq2seq.model.products import round_number, summed
+from seq2seq.model.products import gradient_of_weight, product_of, round_number, summed
 
 
 class Gru(torch.autograd.Function):
@@ -32,7 +32,7 @@ class Gru(torch.autograd.Function):
         input_weight, hidden_weight, input_bias, hidden_bias = (weight.to(kind) for weight in weights)
         read, steps_of_read = room_for(inputs, kind)
         steps_of_read.copy_(inputs)
-        of_inputs = torch.addmm(input_bias, read, input_weight.t())[: T * B].view(T, B, -1).to(inputs.dtype)
+        of_inputs = product_of(read, input_weight.t(), input_bias)[: T * B].view(T, B, -1).to(inputs.dtype)
         hidden = inputs.new_empty(T + 1, B, H)  # h before each step, and after the last
         gates = inputs.new_empty(T, B, 2 * H)  # r and z
         news, of_hidden_news = inputs.new_empty(T, B, H), inputs.new_empty(T, B, H)  # n and (U h)ₙ
@@ -41,7 +41,7 @@ class Gru(torch.autograd.Function):
         rows, (before,) = room_for(hidden[:1], kind)
         for t in range(T):
             before.copy_(hidden[t])
-            of_hidden = torch.addmm(hidden_bias, rows, across)[:B].to(inputs.dtype)
+            of_hidden = product_of(rows, across, hidden_bias)[:B].to(inputs.dtype)
             torch.add(of_inputs[t, :, : 2 * H], of_hidden[:, : 2 * H], out=gates[t]).sigmoid_()
             of_hidden_news[t] = of_hidden[:, 2 * H :]
             torch.addcmul(of_inputs[t, :, 2 * H :], gates[t, :, :H], of_hidden_news[t], out=news[t]).tanh_()
@@ -62,14 +62,18 @@ class Gru(torch.autograd.Function):
         for t in reversed(range(T)):
             torch.add(gradients[0][t], carried, out=arriving[t])
             torch.mul(arriving[t, :, None], to_hidden[t], out=here.view(B, 3, H))
-            carried = torch.addcmul((rows @ hidden_weight)[:B].to(news.dtype), arriving[t], z[t])
+            carried = torch.addcmul(product_of(rows, hidden_weight)[:B].to(news.dtype), arriving[t], z[t])
             back[t] = here
         before, steps_of_before = room_for(news, kind)
         steps_of_before.copy_(hidden[:-1])
-        of_hidden_weight, of_hidden_bias = of_hidden.t() @ before, summed(of_hidden)
+        of_hidden_weight, of_hidden_bias = gradient_of_weight(of_hidden, before), summed(of_hidden)
         torch.mul(arriving, to_new, out=back[:, :, 2 * H :])  # now it is what reaches a
-        of_read = (of_hidden @ input_weight)[: T * B].to(news.dtype).view(T, B, -1) if ctx.needs_input_grad[0] else None
-        found = of_hidden.t() @ read, of_hidden_weight, summed(of_hidden), of_hidden_bias
+        of_read = (
+            product_of(of_hidden, input_weight)[: T * B].to(news.dtype).view(T, B, -1)
+            if ctx.needs_input_grad[0]
+            else None
+        )
+        found = gradient_of_weight(of_hidden, read), of_hidden_weight, summed(of_hidden), of_hidden_bias
         return of_read, carried, None, *(each.to(news.dtype) for each in found)
 
 

@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from seq2seq.model.products import Multiply, learns_by_onednn
+
 FEW = range(2, 17)  # rows; one is no faster, and oneDNN would build and keep a kernel for each larger number
 
 Model = TypeVar("Model", bound=nn.Module)
@@ -40,6 +42,8 @@ def product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tenso
     """W x + b for inputs (…, in) and a weight (out, in)."""
     packed: Packed | None = getattr(weight, "packed", None)
     if packed is None or not serves(packed, inputs, weight):
+        if learns_by_onednn(inputs, weight):
+            return Multiply.apply(inputs, weight, bias)  # type: ignore[no-any-return, no-untyped-call]
         return F.linear(inputs, weight, bias)
     return torch.ops.mkldnn._linear_pointwise(inputs, packed.weight, bias, "none", [], "")  # type: ignore[no-any-return]
 

@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from seq2seq.model.products import rounded, summed
+from seq2seq.model.products import gradient_of_weight, product_of, rounded, summed
 
 # Rows of probabilities that exist at a time: few enough to stay in a CPU's cache; even, so that pairs stay together.
 ROWS_AT_ONCE = 256
@@ -57,7 +57,7 @@ class OutputLoss(torch.autograd.Function):
         sums = features.new_zeros(3, dtype=torch.promote_types(features.dtype, torch.float32))
         count, vocabulary = features.size(0), weight.size(0)
         of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
-        of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
+        of_weight = torch.zeros_like(weight)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
             rows = slice(start, start + block)
@@ -65,9 +65,9 @@ class OutputLoss(torch.autograd.Function):
             slopes = seen.new_empty(seen.size(0), vocabulary) if needs_gradient else None
             sums += added_up(seen, weight_here, bias_here, aim.of(rows), slopes)
             if slopes is not None:
-                of_features[rows] = torch.mm(slopes, weight_here)[: features[rows].size(0)]
+                of_features[rows] = product_of(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
-                add_product(of_weight, slopes.t(), seen, first=start == 0)
+                of_weight += gradient_of_weight(slopes, seen)
         total = features.sum(0, dtype=sums.dtype)
         mean_row = weight.mean(0, dtype=sums.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=sums.dtype)
@@ -94,7 +94,7 @@ def added_up(features: Tensor, weight: Tensor, bias: Tensor, aim: Aim, slopes: T
     nll, log_zs, apart = sums  # views, to add to
     for start in range(0, features.size(0), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
-        logits = torch.addmm(bias, features[rows], weight.t())  # (N, V)
+        logits = product_of(features[rows], weight.t(), bias)  # (N, V)
         place = None if slopes is None or aim.agreement else slopes[rows]
         slope = probabilities(logits, place)
         right = aim.answers[rows]  # behind them there may be rows that only make the number round
@@ -143,16 +143,6 @@ def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
     if place is None or place.dtype == torch.float16:
         return logits.softmax(-1, dtype=torch.promote_types(logits.dtype, torch.float32))
     return torch.softmax(logits, -1, out=place)
-
-
-def add_product(total: Tensor, left: Tensor, right: Tensor, *, first: bool) -> None:
-    """Add left @ right to a total that may be of a wider type than the factors; the first replaces what it held."""
-    if total.dtype == left.dtype:
-        torch.addmm(total, left, right, beta=0 if first else 1, out=total)
-    elif first:
-        total.copy_(left @ right)
-    else:
-        total += left @ right
 
 
 def output_loss(

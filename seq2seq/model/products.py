@@ -1,4 +1,4 @@
-"""Half precision on a CPU, and loops over steps in it: one product for the gradient of each weight.
+"""Products on a CPU: by the faster library, in half precision, and in loops with one for the gradient of each weight.
 
 In a loop, plain autograd makes a thin product for the gradient of a weight at every step and adds them up, which
 carries the weight's memory to and fro as often. Here the steps only keep what the product needs, x(t) the input of a
@@ -10,10 +10,12 @@ The steps hang on a token that stands for the weight, so autograd calls the toke
 All else stays in fp32: the inputs of a product are rounded, and what comes out is widened again.
 """
 
+import functools
 import mmap
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -26,6 +28,7 @@ ROUND_NUMBER, MANY_ROWS, ROUND_MANY = 32, 512, 256  # of rows, as oneDNN builds 
 ROOM_FOR_KERNELS = 16 << 20  # bytes that those of a few products take at the most
 
 KIND: ContextVar[torch.dtype | None] = ContextVar("kind", default=None)
+IN_LOOP: ContextVar[bool] = ContextVar("in_loop", default=False)
 
 
 @contextmanager
@@ -38,6 +41,32 @@ def half_precision(kind: torch.dtype | None) -> Iterator[None]:
         KIND.reset(before)
 
 
+@functools.cache
+def onednn_is_faster() -> bool:
+    """Whether oneDNN makes products in fp32 twice as fast as MKL, which keeps its widest vectors to Intel's CPUs."""
+    if not (torch.backends.mkl.is_available() and torch.backends.mkldnn.is_available()):  # type: ignore[no-untyped-call]
+        return False
+    try:
+        described = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return "GenuineIntel" not in described and torch.backends.cpu.get_cpu_capability() == "AVX512"
+
+
+def by_onednn(kind: torch.dtype) -> bool:
+    """Whether products of this type are oneDNN's on a CPU here."""
+    return kind.itemsize < 4 or (kind == torch.float32 and onednn_is_faster())
+
+
+def product_of(left: Tensor, right: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Rows (N, in) times a matrix (in, out), and a bias for each row; without a gradient."""
+    if left.device.type == "cpu" and left.dtype == torch.float32 and onednn_is_faster():
+        if left.stride(1) != 1:
+            left = left.contiguous()  # else it is MKL's again
+        return torch.ops.mkldnn._linear_pointwise(left, right.t(), bias, "none", [], "")  # type: ignore[no-any-return]
+    return left @ right if bias is None else torch.addmm(bias, left, right)
+
+
 def half() -> torch.dtype | None:
     """The narrow type in which products that are learnt from are to be made here, if any."""
     return KIND.get() if torch.is_grad_enabled() else None
@@ -45,8 +74,8 @@ def half() -> torch.dtype | None:
 
 def steps() -> AbstractContextManager[object]:
     """What a loop over steps runs in."""
-    kind = half()
-    return Products(kind) if kind else nullcontext()
+    defers = half() or (torch.is_grad_enabled() and onednn_is_faster())
+    return Products(half()) if defers else nullcontext()
 
 
 class Products(TorchFunctionMode):
@@ -56,6 +85,14 @@ class Products(TorchFunctionMode):
         super().__init__()
         self.kind = kind
         self.layers: dict[int, tuple[Layer, Tensor]] = {}  # by the weight's address, each with its token
+
+    def __enter__(self) -> "Products":
+        self.outer = IN_LOOP.set(True)
+        return super().__enter__()  # type: ignore[no-any-return, no-untyped-call]
+
+    def __exit__(self, *failure: Any) -> None:
+        IN_LOOP.reset(self.outer)
+        super().__exit__(*failure)  # type: ignore[no-untyped-call]
 
     def __torch_function__(
         self, function: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
@@ -86,7 +123,7 @@ class Layer:
         """Of weight and bias, in one product each."""
         inputs, gradients = (rounded(all_rows(parts)) for parts in (self.inputs, self.gradients))
         self.inputs, self.gradients = [], []
-        return (gradients.t() @ inputs).to(self.original.dtype), summed(gradients).to(self.original.dtype)
+        return gradient_of_weight(gradients, inputs).to(self.original.dtype), summed(gradients).to(self.original.dtype)
 
 
 class Learnt(torch.autograd.Function):
@@ -112,7 +149,7 @@ class Step(torch.autograd.Function):
         seen = rounded(rows.to(layer.weight.dtype))
         ctx.layer, ctx.shape = layer, inputs.shape
         ctx.save_for_backward(seen)
-        outputs = F.linear(seen, layer.weight, layer.bias)[: rows.size(0)]
+        outputs = product_of(seen, layer.weight.t(), layer.bias)[: rows.size(0)]
         return outputs.to(inputs.dtype).view(*inputs.shape[:-1], -1)
 
     @staticmethod
@@ -124,8 +161,42 @@ class Step(torch.autograd.Function):
         layer.gradients.append(gradient)
         if not ctx.needs_input_grad[0]:
             return None, layer.nothing, None
-        of_inputs = (gradient @ layer.weight)[: rows.size(0)].to(rows.dtype)
+        of_inputs = product_of(gradient, layer.weight)[: rows.size(0)].to(rows.dtype)
         return of_inputs.view(ctx.shape), layer.nothing, None
+
+
+class Multiply(torch.autograd.Function):
+    """W x + b outside of loops, with all three products by the faster library."""
+
+    @staticmethod
+    def forward(ctx: Any, inputs: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        rows = rounded(inputs.flatten(0, -2))
+        ctx.save_for_backward(rows, weight)
+        ctx.shape, ctx.has_bias = inputs.shape, bias is not None
+        outputs = product_of(rows, weight.t(), bias)[: inputs.numel() // inputs.size(-1)]
+        return outputs.view(*inputs.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        rows, weight = ctx.saved_tensors
+        given = gradients[0].flatten(0, -2)
+        gradient = rounded(given)
+        of_inputs = product_of(gradient, weight)[: given.size(0)].view(ctx.shape) if ctx.needs_input_grad[0] else None
+        of_weight = gradient_of_weight(gradient, rows) if ctx.needs_input_grad[1] else None
+        return of_inputs, of_weight, summed(gradient) if ctx.has_bias else None
+
+
+def learns_by_onednn(inputs: Tensor, weight: Tensor) -> bool:
+    """Whether a linear layer is learnt by `Multiply`."""
+    is_plain = inputs.dtype == weight.dtype == torch.float32 and inputs.device.type == "cpu" and inputs.numel() > 0
+    return is_plain and weight.size(0) > THIN and torch.is_grad_enabled() and onednn_is_faster() and not IN_LOOP.get()
+
+
+def gradient_of_weight(gradients: Tensor, inputs: Tensor) -> Tensor:
+    """gradientsᵀ @ inputs, (out, in), of rows (N, out) and (N, in)."""
+    if inputs.device.type == "cpu" and inputs.dtype == torch.float32 and onednn_is_faster():
+        return product_of(inputs.t(), gradients).t()  # to turn the narrower of the two round takes less time
+    return gradients.t() @ inputs
 
 
 def all_rows(parts: list[Tensor]) -> Tensor:
@@ -140,7 +211,7 @@ def rounded(rows: Tensor) -> Tensor:
 
 def round_number(rows: int, kind: torch.dtype) -> int:
     """As many rows or a few more, where a round number of them is cheaper."""
-    if kind.itemsize >= 4:
+    if not by_onednn(kind):
         return rows
     find_room()
     return rows + -rows % (ROUND_MANY if rows > MANY_ROWS else ROUND_NUMBER)

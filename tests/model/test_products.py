@@ -90,6 +90,7 @@ def test_steps_that_wait_for_each_other_are_deferred_in_half_precision_alone(
 ) -> None:
     model, calls, original = model_of(decoder=decoder, input_feeding=decoder == "luong"), [], module.Layer.gradient
     monkeypatch.setattr(module.Layer, "gradient", lambda self: calls.append(len(self.inputs)) or original(self))
+    monkeypatch.setattr(module, "onednn_is_faster", lambda: False)
     batch = (torch.full((3, 4), 5), torch.tensor([4, 4, 4]), torch.full((3, 6), 5), torch.full((3, 6), 5))
     for kind in (None, torch.bfloat16):
         with half_precision(kind):
@@ -101,11 +102,44 @@ def test_steps_that_wait_for_each_other_are_deferred_in_half_precision_alone(
 
 
 @pytest.mark.parametrize(("rows", "expected"), [(1, 32), (32, 32), (33, 64), (512, 512), (513, 768)])
-def test_rows_in_half_precision_come_in_round_numbers(rows: int, expected: int) -> None:
+def test_rows_for_onednn_come_in_round_numbers(rows: int, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "onednn_is_faster", lambda: False)
     padded = rounded(torch.ones(rows, 3, dtype=torch.bfloat16))
     assert padded.size(0) == expected
     assert padded.sum() == rows * 3
     assert rounded(torch.ones(rows, 3)).size(0) == rows
+    monkeypatch.setattr(module, "onednn_is_faster", lambda: True)
+    assert rounded(torch.ones(rows, 3)).size(0) == expected
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this PyTorch has no oneDNN")
+@pytest.mark.parametrize("settings", [*LOOPS, {"decoder": "luong", "attention": "dot", "lexical": True}], ids=str)
+def test_the_faster_library_learns_the_same(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    model, calls, original = model_of(**settings), [], module.product_of
+    found = {}
+    for is_faster in (False, True):
+        monkeypatch.setattr(module, "onednn_is_faster", lambda is_faster=is_faster: is_faster)
+        found[is_faster] = gradients(model, None, plain=True)
+    for name, expected in found[False].items():
+        torch.testing.assert_close(found[True][name], expected, rtol=1e-4, atol=1e-6, msg=name)
+    monkeypatch.setattr(module, "product_of", lambda *given: calls.append(given) or original(*given))
+    gradients(model, None, plain=True)
+    assert len(calls) > 10
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this PyTorch has no oneDNN")
+@pytest.mark.parametrize("is_faster", [False, True])
+def test_products_are_right_however_their_factors_lie(is_faster: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "onednn_is_faster", lambda: is_faster)
+    torch.manual_seed(1)
+    left, right, bias = torch.randn(33, 20), torch.randn(20, 50), torch.randn(50)
+    exact = left.double() @ right.double() + bias
+    for one in (left, left.t().contiguous().t()):
+        for other in (right, right.t().contiguous().t()):
+            torch.testing.assert_close(module.product_of(one, other, bias).double(), exact, rtol=1e-5, atol=1e-5)
+            torch.testing.assert_close(module.product_of(one, other).double(), exact - bias, rtol=1e-5, atol=1e-5)
+    gradient = module.gradient_of_weight(exact.float(), left)
+    torch.testing.assert_close(gradient.double(), exact.t() @ left.double(), rtol=1e-5, atol=1e-4)
 
 
 def test_no_room_for_kernels_is_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
