@@ -24,6 +24,9 @@ class Speaker(Protocol):
 
     def parameters(self) -> Iterator[nn.Parameter]: ...
 
+    @property
+    def members(self) -> tuple[Seq2Seq, ...]: ...
+
 
 class DecodedByAll(NamedTuple):
     """What each model made of some target positions, and where they looked on average."""

@@ -395,7 +395,7 @@ class Translator:
     @functools.cached_property
     def engine(self) -> Engine | str:
         """The compiled engine with the weights of the model as it was when first asked for; or why there is none."""
-        return open_engine(self.model, self.settings.precision)
+        return open_engine(self.model.members, self.settings.precision)
 
     def engine_for(self, requests: Sequence[Request], settings: Search) -> Engine | None:
         """What searches in place of the plain search, if anything may."""

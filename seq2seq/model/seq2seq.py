@@ -31,6 +31,11 @@ class Seq2Seq(nn.Module):
         if model.tie == "all":
             self.source_embedding.weight = self.target_embedding.weight
 
+    @property
+    def members(self) -> tuple["Seq2Seq"]:
+        """The models that speak here: of an ensemble there are several."""
+        return (self,)
+
     def encode(self, source: Tensor, lengths: Tensor) -> tuple[Memory, State]:
         """Source pieces (B, S) to what the decoder looks at and where it starts."""
         embedded = self.source_embedding(source)

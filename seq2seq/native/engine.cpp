@@ -1,4 +1,5 @@
-// What Python calls: a model is opened by the names of its weights, translates batches of pieces, and is closed.
+// What Python calls: an engine is opened, given models by the names of their weights, translates batches of pieces, and is
+// closed.
 #include <mutex>
 #include <numeric>
 #include <thread>
@@ -10,11 +11,9 @@ namespace {
 thread_local std::string what_failed;
 
 struct Engine {
-    Model model;
+    Models models;
     std::mutex lock;
     std::vector<std::unique_ptr<Worker>> resting;  // their memory serves the next call
-
-    Engine(const Weights &weights, const Options &options) : model(weights, options) {}
 
     std::unique_ptr<Worker> hire() {
         std::lock_guard<std::mutex> held(lock);
@@ -57,14 +56,14 @@ bool s2s_multiply(int kind, int count, int in, int out, const float *rows, const
     });
 }
 
-void *s2s_open(int count, const char *const *names, const float *const *data, const int *rows, const int *columns, const Options *options) {
-    void *opened = nullptr;
-    tried([&] {
+void *s2s_open() { return new Engine(); }
+
+bool s2s_add(void *engine, int count, const char *const *names, const float *const *data, const int *rows, const int *columns, const Options *options) {
+    return tried([&] {
         Weights weights;
         for (int i = 0; i < count; i++) weights.tensors[names[i]] = Tensor{data[i], rows[i], columns[i]};
-        opened = new Engine(weights, *options);
+        static_cast<Engine *>(engine)->models.push_back(std::make_unique<Model>(weights, *options));
     });
-    return opened;
 }
 
 void s2s_close(void *engine) { delete static_cast<Engine *>(engine); }
@@ -89,7 +88,7 @@ bool s2s_translate(void *engine, int count, const int *pieces, const int *ends, 
         std::vector<std::string> failures(shared.threads);
         auto work = [&](int number) {
             auto worker = own.hire();
-            if (tried([&] { worker->work(own.model, shared, queue, next, results); }))
+            if (tried([&] { worker->work(own.models, shared, queue, next, results); }))
                 own.dismiss(std::move(worker));
             else
                 failures[number] = what_failed;

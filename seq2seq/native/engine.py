@@ -53,11 +53,17 @@ class Settings(ctypes.Structure):
 
 
 class Engine:
-    """Translates with weights of its own, which are those of the model when it was opened."""
+    """Translates with weights of its own, which are those of the models when it was opened; several speak as one."""
 
-    def __init__(self, model: Seq2Seq, precision: str) -> None:
-        settings = model.settings
+    def __init__(self, models: Sequence[Seq2Seq], precision: str) -> None:
         self.native = bound(library())
+        self.handle = self.native.s2s_open()
+        weakref.finalize(self, self.native.s2s_close, self.handle)
+        for model in models:
+            self.add(model, precision)
+
+    def add(self, model: Seq2Seq, precision: str) -> None:
+        settings = model.settings
         weights = {name: weight.detach().float().contiguous() for name, weight in state_of(model).items()}
         options = Options(
             DECODERS[settings.decoder],
@@ -78,10 +84,8 @@ class Engine:
         data = (ctypes.c_void_p * count)(*(weight.data_ptr() for weight in weights.values()))
         shapes = [(1, *weight.shape)[-2:] for weight in weights.values()]
         rows, columns = ((ctypes.c_int * count)(*sizes) for sizes in zip(*shapes, strict=True))
-        self.handle = self.native.s2s_open(count, names, data, rows, columns, ctypes.byref(options))
-        if not self.handle:
+        if not self.native.s2s_add(self.handle, count, names, data, rows, columns, ctypes.byref(options)):
             raise RuntimeError(self.native.s2s_error().decode())
-        weakref.finalize(self, self.native.s2s_close, self.handle)
 
     def search(
         self, sources: Sequence[Sequence[int]], requests: Sequence[Request], settings: Search, n_best: int = 1
@@ -153,19 +157,18 @@ def reason_to_refuse(settings: Search, requests: Iterable[Request]) -> str | Non
     return None
 
 
-def open_engine(model: object, precision: str) -> Engine | str:
-    """The engine of a model, or why there is none."""
-    if not isinstance(model, Seq2Seq):
-        return "it translates with one model at a time"
-    weight = next(model.parameters())
-    if weight.device.type != "cpu":
-        return f"it works on a CPU, not on {weight.device.type}"
-    if weight.dtype not in TYPES:
-        return f"it takes weights in fp32 or bf16, not in {weight.dtype}"
-    if reason := reason_against(model.settings):
-        return reason
+def open_engine(models: Sequence[Seq2Seq], precision: str) -> Engine | str:
+    """The engine of a model or of several, or why there is none."""
+    for model in models:
+        weight = next(model.parameters())
+        if weight.device.type != "cpu":
+            return f"it works on a CPU, not on {weight.device.type}"
+        if weight.dtype not in TYPES:
+            return f"it takes weights in fp32 or bf16, not in {weight.dtype}"
+        if reason := reason_against(model.settings):
+            return reason
     try:
-        return Engine(model, precision)
+        return Engine(models, precision)
     except NotAvailable as error:
         return str(error)
 
@@ -175,7 +178,8 @@ def bound(native: ctypes.CDLL) -> ctypes.CDLL:
     pointer, number = ctypes.c_void_p, ctypes.c_int
     native.s2s_error.restype = ctypes.c_char_p
     native.s2s_open.restype = pointer
-    native.s2s_open.argtypes = [number, *[pointer] * 5]
+    native.s2s_add.restype = ctypes.c_bool
+    native.s2s_add.argtypes = [pointer, number, *[pointer] * 5]
     native.s2s_close.argtypes = [pointer]
     native.s2s_close.restype = None
     native.s2s_multiply.restype = ctypes.c_bool

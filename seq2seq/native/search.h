@@ -1,5 +1,5 @@
-// Beam search, as seq2seq/search.py has it, for one model and without rules: each thread takes sentences from a queue as
-// others end, and multiplies only for hypotheses that are alive.
+// Beam search, as seq2seq/search.py has it, without rules: each thread takes sentences from a queue as others end, and
+// multiplies only for hypotheses that are alive. Several models speak as one, by the mean of their probabilities.
 #pragma once
 
 #include <atomic>
@@ -62,6 +62,54 @@ struct Best {
     float log_sum() const { return most + std::log(total(sums)); }
 };
 
+// The scores of all pieces for some rows, and what each row's softmax divides by: of a model that is not alone.
+struct Scores {
+    std::vector<float> all_of_them;
+    std::vector<Best> sums;
+    int width = 0;
+
+    void make(const Model &model, Desk &desk, int count) {
+        width = model.output.width();
+        sums.resize(count);
+        for (Best &one : sums) one.begin(0, false, nullptr, nullptr), one.least = INFINITY;  // none is sought
+        float *to = room(all_of_them, (size_t)count * width);
+        Best *own = sums.data();
+        const int stride = width;
+        product_into(model.output, desk.features.data(), wide(model.is.features), count, desk.inputs, [=](int row, int column, Floats first, Floats second) {
+            float *at = to + (size_t)row * stride + column;
+            store(at, first);
+            store(at + LANES, second);
+            own[row].take(column, first, second);
+        });
+    }
+};
+
+// The best by the sum of all models' probabilities; their scores become logarithms of the mean.
+inline void take_means(const std::vector<Scores> &each, int row, Best &best) {
+    std::vector<float> log_sums;
+    for (const Scores &one : each) log_sums.push_back(one.sums[row].log_sum());
+    auto sum = [&](int column) {
+        Floats found = all(0.0f);
+        for (size_t m = 0; m < each.size(); m++)
+            found += exponential(load<Floats>(&each[m].all_of_them[(size_t)row * each[m].width + column]) - log_sums[m]);
+        return found;
+    };
+    best.least = 0.0f;
+    for (int column = 0; column < each[0].width; column += COLUMNS) {
+        Floats first = sum(column), second = sum(column + LANES);
+        if (!column) best.end = first[END];
+        if (!any(greater(first, second) > best.least)) continue;
+        for (int lane = 0; lane < COLUMNS; lane++) {
+            float score = lane < LANES ? first[lane] : second[lane - LANES];
+            if (score > best.least) best.consider(column + lane, score);
+        }
+    }
+    const float models = (float)each.size();
+    for (int i = 0; i < best.filled; i++) best.scores[i] = std::log(best.scores[i] / models);
+    best.end = std::log(best.end / models);
+    best.most = 0.0f, best.sums = Floats{1.0f};  // of probabilities, all together make 1
+}
+
 struct Ended {
     double score, log_prob;
     int node;
@@ -73,7 +121,7 @@ struct Node {  // of the tree of all that was said: the piece, and what stood be
 
 struct Sentence {
     const Request *request = nullptr;
-    Source source;
+    std::vector<Source> sources;  // as each model has read it
     std::vector<Node> said;
     std::vector<Ended> ended;  // the best first
     int places = 0, length = 0, hypotheses = 0;
@@ -89,73 +137,99 @@ struct Candidate {
     double total;
 };
 
+using Models = std::vector<std::unique_ptr<Model>>;
+
 class Worker {
   public:
-    void work(const Model &model, const Settings &settings, const std::vector<Request> &queue, std::atomic<size_t> &next, std::vector<std::vector<Hypothesis>> &results) {
+    void work(const Models &models, const Settings &settings, const std::vector<Request> &queue, std::atomic<size_t> &next, std::vector<std::vector<Hypothesis>> &results) {
         const size_t share = (queue.size() + settings.threads - 1) / settings.threads;
         const size_t refill = std::max(1, settings.slots / 4);
         live.clear(), idle.clear();
+        parts.resize(models.size()), said_by_each.resize(models.size());
         if ((int)sentences.size() < settings.slots) sentences.resize(settings.slots);
         for (int slot = settings.slots - 1; slot >= 0; slot--) idle.push_back(slot);
         while (true) {
             if (live.empty() || idle.size() >= refill) {
                 size_t wanted = live.empty() ? std::min(share, idle.size()) : refill, from = next.fetch_add(wanted);
-                if (from < queue.size()) admit(model, settings, &queue[from], std::min(wanted, queue.size() - from));
+                if (from < queue.size()) admit(models, settings, &queue[from], std::min(wanted, queue.size() - from));
             }
             if (live.empty()) return;
-            step(model, settings, results);
+            step(models, settings, results);
         }
     }
 
   private:
-    Desk desk;
+    struct Part {  // what is a model's own
+        Desk desk;
+        std::vector<float> before, after;
+        std::vector<Source *> sources;
+    };
+    std::vector<Part> parts;
+    std::vector<Scores> said_by_each;
     std::vector<Sentence> sentences;
     std::vector<int> idle, last, pieces, parents;
     std::vector<Live> live, going_on;
-    std::vector<float> before, after, scores;
+    std::vector<float> scores;
     std::vector<Best> best;
-    std::vector<Source *> sources;
     std::vector<Candidate> candidates;
 
-    void admit(const Model &model, const Settings &settings, const Request *requests, size_t count) {
+    void admit(const Models &models, const Settings &settings, const Request *requests, size_t count) {
         std::vector<const int *> texts;
-        std::vector<Source *> read;
-        const size_t size = model.carried(), start = (size_t)model.is.layers * model.is.hidden;
         std::vector<int> slots;
         for (size_t i = 0; i < count; i++) {
             int slot = idle.back();
             idle.pop_back();
             Sentence &one = sentences[slot];
             one.request = &requests[i], one.places = settings.beam, one.length = 0, one.hypotheses = 1;
-            one.source.size = requests[i].size;
+            one.sources.resize(models.size());
             one.said.assign(1, Node{-1, BEGIN});
             one.ended.clear();
-            texts.push_back(requests[i].pieces), read.push_back(&one.source), slots.push_back(slot);
+            texts.push_back(requests[i].pieces), slots.push_back(slot);
         }
-        model.read(texts, read, desk);
-        before.resize((live.size() + count) * size);
-        for (int slot : slots) {
-            float *row = &before[live.size() * size];
-            std::fill(row, row + size, 0.0f);
-            std::copy(sentences[slot].source.start.begin(), sentences[slot].source.start.begin() + start, row);
-            live.push_back(Live{slot, 0, 0.0});
+        for (size_t m = 0; m < models.size(); m++) {
+            Part &part = parts[m];
+            std::vector<Source *> read;
+            for (size_t i = 0; i < count; i++) {
+                read.push_back(&sentences[slots[i]].sources[m]);
+                read.back()->size = requests[i].size;
+            }
+            models[m]->read(texts, read, part.desk);
+            const size_t size = models[m]->carried();
+            part.before.resize((live.size() + count) * size);
+            for (size_t i = 0; i < count; i++) {
+                float *row = &part.before[(live.size() + i) * size];
+                std::fill(row, row + size, 0.0f);
+                std::copy(read[i]->start.begin(), read[i]->start.end(), row);
+            }
         }
+        for (int slot : slots) live.push_back(Live{slot, 0, 0.0});
     }
 
-    void step(const Model &model, const Settings &settings, std::vector<std::vector<Hypothesis>> &results) {
+    void step(const Models &models, const Settings &settings, std::vector<std::vector<Hypothesis>> &results) {
         const int count = (int)live.size(), K = settings.beam;
-        const size_t size = model.carried();
-        last.resize(count), sources.resize(count), best.resize(count);
-        scores.resize((size_t)count * K), pieces.resize((size_t)count * K), after.resize(count * size);
+        last.resize(count), best.resize(count);
+        scores.resize((size_t)count * K), pieces.resize((size_t)count * K);
         for (int r = 0; r < count; r++) {
-            Sentence &one = sentences[live[r].sentence];
-            last[r] = one.said[live[r].node].piece, sources[r] = &one.source;
+            const Sentence &one = sentences[live[r].sentence];
+            last[r] = one.said[live[r].node].piece;
             best[r].begin(K, one.length + 1 >= one.request->least, &scores[(size_t)r * K], &pieces[(size_t)r * K]);
         }
-        model.step(count, last.data(), before.data(), after.data(), sources.data(), desk);
-        Best *found = best.data();
-        product_into(model.output, desk.features.data(), wide(model.is.features), count, desk.inputs,
-                     [=](int row, int column, Floats first, Floats second) { found[row].take(column, first, second); });
+        for (size_t m = 0; m < models.size(); m++) {
+            const Model &model = *models[m];
+            Part &part = parts[m];
+            part.after.resize(count * (size_t)model.carried()), part.sources.resize(count);
+            for (int r = 0; r < count; r++) part.sources[r] = &sentences[live[r].sentence].sources[m];
+            model.step(count, last.data(), part.before.data(), part.after.data(), part.sources.data(), part.desk);
+            if (models.size() > 1) said_by_each[m].make(model, part.desk, count);
+        }
+        if (models.size() > 1) {
+            for (int r = 0; r < count; r++) take_means(said_by_each, r, best[r]);
+        } else {
+            const Model &model = *models[0];
+            Best *found = best.data();
+            product_into(model.output, parts[0].desk.features.data(), wide(model.is.features), count, parts[0].desk.inputs,
+                         [=](int row, int column, Floats first, Floats second) { found[row].take(column, first, second); });
+        }
         going_on.clear(), parents.clear();
         for (int from = 0; from < count;) {
             Sentence &one = sentences[live[from].sentence];
@@ -166,9 +240,12 @@ class Worker {
             }
             from = until;
         }
-        before.resize(going_on.size() * size);
-        for (size_t r = 0; r < going_on.size(); r++)
-            std::memcpy(&before[r * size], &after[parents[r] * size], size * sizeof(float));
+        for (size_t m = 0; m < models.size(); m++) {
+            const size_t size = models[m]->carried();
+            parts[m].before.resize(going_on.size() * size);
+            for (size_t r = 0; r < going_on.size(); r++)
+                std::memcpy(&parts[m].before[r * size], &parts[m].after[parents[r] * size], size * sizeof(float));
+        }
         std::swap(live, going_on);
     }
 

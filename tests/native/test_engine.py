@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from seq2seq import Translator
+from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
 from seq2seq.native import library as built
@@ -61,7 +62,9 @@ def questions(count: int = 40) -> tuple[list[list[int]], list[Request]]:
     return sources, [Request(most=2 * len(source) + 2, least=len(source) // 3) for source in sources]
 
 
-def plainly(model: Seq2Seq, sources: list[list[int]], requests: list[Request], how: Search, n_best: int) -> Any:
+def plainly(
+    model: Seq2Seq | Ensemble, sources: list[list[int]], requests: list[Request], how: Search, n_best: int
+) -> Any:
     translator = Translator(model, (None, None), how.model_copy(update={"engine": "plain"}), torch.device("cpu"))  # type: ignore[arg-type]
     return translator.search([source[:-1] for source in sources], requests, translator.settings, n_best)
 
@@ -102,9 +105,23 @@ def test_a_row_is_multiplied_alike_whatever_is_beside_it(precision: str) -> None
 def test_it_finds_what_the_plain_search_finds(settings: dict[str, Any], beam: int) -> None:
     model, (sources, requests) = built_model(**settings), questions()
     how, n_best = Search(beam=beam, length_penalty=0.7), min(beam, 3)
-    found = Engine(model, "fp32").search(sources, requests, how, n_best)
+    found = Engine([model], "fp32").search(sources, requests, how, n_best)
     assert len({len(one[0].pieces) for one in found}) > 5  # some end early, some at their bound
     assert_the_same(found, plainly(model, sources, requests, how, n_best))
+
+
+@pytest.mark.parametrize("beam", [1, 5])
+def test_several_models_speak_as_one(beam: int) -> None:
+    members = [built_model(**settings) for settings in (KNOWN[0], KNOWN[5], {**KNOWN[6], "hidden": 128})]
+    for seed, model in enumerate(members):
+        torch.manual_seed(seed)
+        with torch.no_grad():
+            model.output.weight.add_(torch.randn_like(model.output.weight), alpha=0.1)
+    (sources, requests), how, n_best = questions(), Search(beam=beam), min(beam, 3)
+    found = Engine(members, "fp32").search(sources, requests, how, n_best)
+    assert_the_same(found, plainly(Ensemble(members), sources, requests, how, n_best))
+    alone = Engine(members[:1], "fp32").search(sources, requests, how, n_best)
+    assert [one[0].pieces for one in alone] != [one[0].pieces for one in found]
 
 
 def test_every_model_is_known_or_refused_with_a_reason() -> None:
@@ -118,7 +135,7 @@ def test_every_model_is_known_or_refused_with_a_reason() -> None:
         known += 1
         torch.manual_seed(1)
         model = Seq2Seq(settings, V, V).eval()
-        found = Engine(model, "fp32").search(sources, requests, Search(beam=2))
+        found = Engine([model], "fp32").search(sources, requests, Search(beam=2))
         assert_the_same(found, plainly(model, sources, requests, Search(beam=2), 1))
     assert known > 8
 
@@ -131,7 +148,7 @@ def test_widths_that_fill_no_vectors_are_refused() -> None:
 @pytest.mark.parametrize("precision", KINDS)
 @pytest.mark.parametrize("beam", [1, 4])
 def test_neither_batch_nor_threads_change_a_bit(precision: str, beam: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, how = Engine(built_model(attention="additive", input_feeding=True), precision), Search(beam=beam)
+    engine, how = Engine([built_model(attention="additive", input_feeding=True)], precision), Search(beam=beam)
     sources, requests = questions(150)
     alone = [engine.search([source], [request], how)[0] for source, request in zip(sources, requests, strict=True)]
     for threads in (1, 2, 3):
@@ -143,7 +160,7 @@ def test_a_vocabulary_too_large_for_a_table_is_looked_up(monkeypatch: pytest.Mon
     torch.manual_seed(1)
     pieces = (64 << 20) // (4 * 192) + 1
     model, (sources, requests) = Seq2Seq(Model(embedding=8, hidden=64), pieces, pieces).eval(), questions(10)
-    found = Engine(model, "fp32").search(sources, requests, Search(beam=1))
+    found = Engine([model], "fp32").search(sources, requests, Search(beam=1))
     assert_the_same(found, plainly(model, sources, requests, Search(beam=1), 1))
 
 
@@ -158,7 +175,7 @@ def test_a_trained_model_says_the_same_in_every_precision(reversal: Run, precisi
 
 def test_weights_are_those_of_when_it_was_opened() -> None:
     model, (sources, requests) = built_model(), questions(5)
-    engine = Engine(model, "fp32")
+    engine = Engine([model], "fp32")
     before = engine.search(sources, requests, Search())
     with torch.no_grad():
         for weight in model.parameters():
@@ -167,7 +184,7 @@ def test_weights_are_those_of_when_it_was_opened() -> None:
 
 
 def test_no_sentences_are_no_work() -> None:
-    assert Engine(built_model(), "fp32").search([], [], Search()) == []
+    assert Engine([built_model()], "fp32").search([], [], Search()) == []
 
 
 def test_rules_take_the_plain_path_unless_the_engine_is_asked_for(reversal: Run) -> None:
@@ -181,9 +198,8 @@ def test_rules_take_the_plain_path_unless_the_engine_is_asked_for(reversal: Run)
 
 
 def test_models_that_it_cannot_take_are_told_apart() -> None:
-    assert "not in torch.float64" in str(open_engine(built_model().double(), "fp32"))
-    assert "one model at a time" in str(open_engine(torch.nn.Linear(2, 2), "fp32"))
-    assert "model.cell: lstm" in str(open_engine(built_model(cell="lstm"), "fp32"))
+    assert "not in torch.float64" in str(open_engine([built_model().double()], "fp32"))
+    assert "model.cell: lstm" in str(open_engine([built_model(), built_model(cell="lstm")], "fp32"))
 
 
 def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
