@@ -20,12 +20,12 @@ from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.data.words import is_unspaced
+from seq2seq.engine import Engine, open_engine, reason_to_refuse
 from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
 from seq2seq.launcher import local_rank
 from seq2seq.model import Seq2Seq
 from seq2seq.model.linear import pack_weights
-from seq2seq.native import Engine, open_engine, reason_to_refuse
 from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
 from seq2seq.risk import expected_utilities

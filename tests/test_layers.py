@@ -5,9 +5,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "seq2seq"
 ROWS = [
-    {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop", "launcher"},
+    {"errors", "bundled", "files", "specials", "yaml12", "recipe", "stop", "launcher", "native"},
     {"data", "model", "processors", "search", "metrics", "splitting", "alignment", "risk"},
-    {"run", "presets", "native"},
+    {"run", "presets", "engine"},
     {"ensemble", "confidence"},
     {"translator", "probes"},
     {"training", "bulk"},

@@ -14,12 +14,13 @@ are made in the narrower type `kind`, if one is given.
 B sentences, T steps, H width. Inside, steps come first: (T, B, ·).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from seq2seq import native
 from seq2seq.model.products import gradient_of_weight, product_of, round_number, summed
 
 
@@ -29,52 +30,80 @@ class Gru(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, inputs: Tensor, state: Tensor, kind: torch.dtype, *weights: Tensor) -> Tensor:
         T, B, H = inputs.size(0), *state.shape
-        input_weight, hidden_weight, input_bias, hidden_bias = (weight.to(kind) for weight in weights)
+        input_weight, hidden_weight, input_bias, hidden_bias = weights
         read, steps_of_read = room_for(inputs, kind)
         steps_of_read.copy_(inputs)
-        of_inputs = product_of(read, input_weight.t(), input_bias)[: T * B].view(T, B, -1).to(inputs.dtype)
-        hidden = inputs.new_empty(T + 1, B, H)  # h before each step, and after the last
-        gates = inputs.new_empty(T, B, 2 * H)  # r and z
-        news, of_hidden_news = inputs.new_empty(T, B, H), inputs.new_empty(T, B, H)  # n and (U h)ₙ
-        hidden[0] = state
-        across = hidden_weight.t()
-        rows, (before,) = room_for(hidden[:1], kind)
-        for t in range(T):
-            before.copy_(hidden[t])
-            of_hidden = product_of(rows, across, hidden_bias)[:B].to(inputs.dtype)
-            torch.add(of_inputs[t, :, : 2 * H], of_hidden[:, : 2 * H], out=gates[t]).sigmoid_()
-            of_hidden_news[t] = of_hidden[:, 2 * H :]
-            torch.addcmul(of_inputs[t, :, 2 * H :], gates[t, :, :H], of_hidden_news[t], out=news[t]).tanh_()
-            torch.lerp(news[t], hidden[t], gates[t, :, H:], out=hidden[t + 1])
-        ctx.save_for_backward(read, hidden, gates, news, of_hidden_news, input_weight, hidden_weight)
-        return hidden[1:]
+        input_weight = input_weight.to(kind)
+        of_inputs = product_of(read, input_weight.t(), input_bias.to(kind))[: T * B].view(T, B, -1).to(inputs.dtype)
+        ctx.backwards, forwards = steps_of(inputs, H, kind)
+        made = forwards(of_inputs, state, hidden_weight, hidden_bias, kind)
+        ctx.save_for_backward(read, input_weight, hidden_weight, *made)
+        return made[0][1:]
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        read, hidden, gates, news, of_hidden_news, input_weight, hidden_weight = ctx.saved_tensors
-        (T, B, H), kind = news.shape, read.dtype
-        z = gates[..., H:]
-        to_new, to_hidden = multiples(gates, news, of_hidden_news, hidden[:-1])
-        of_hidden, back = room_for(to_hidden.flatten(2), kind)
-        rows, (here,) = room_for(to_hidden[:1].flatten(2), kind)
-        arriving = torch.empty_like(news)  # g of each step
-        carried = torch.zeros_like(hidden[0])
-        for t in reversed(range(T)):
-            torch.add(gradients[0][t], carried, out=arriving[t])
-            torch.mul(arriving[t, :, None], to_hidden[t], out=here.view(B, 3, H))
-            carried = torch.addcmul(product_of(rows, hidden_weight)[:B].to(news.dtype), arriving[t], z[t])
-            back[t] = here
-        before, steps_of_before = room_for(news, kind)
+        read, input_weight, hidden_weight, *made = ctx.saved_tensors
+        hidden, kind = made[0], read.dtype
+        of_hidden, of_new, carried = ctx.backwards(gradients[0].contiguous(), hidden_weight, made, kind)
+        T, B, H = of_new.shape
+        back, steps_back = room_for(of_hidden, kind)
+        steps_back.copy_(of_hidden)
+        before, steps_of_before = room_for(of_new, kind)
         steps_of_before.copy_(hidden[:-1])
-        of_hidden_weight, of_hidden_bias = gradient_of_weight(of_hidden, before), summed(of_hidden)
-        torch.mul(arriving, to_new, out=back[:, :, 2 * H :])  # now it is what reaches a
-        of_read = (
-            product_of(of_hidden, input_weight)[: T * B].to(news.dtype).view(T, B, -1)
-            if ctx.needs_input_grad[0]
-            else None
-        )
-        found = gradient_of_weight(of_hidden, read), of_hidden_weight, summed(of_hidden), of_hidden_bias
-        return of_read, carried, None, *(each.to(news.dtype) for each in found)
+        of_hidden_weight, of_hidden_bias = gradient_of_weight(back, before), summed(back)
+        steps_back[:, :, 2 * H :] = of_new  # now it is what reaches a
+        of_read = None
+        if ctx.needs_input_grad[0]:
+            of_read = product_of(back, input_weight)[: T * B].to(hidden.dtype).view(T, B, -1)
+        found = gradient_of_weight(back, read), of_hidden_weight, summed(back), of_hidden_bias
+        return of_read, carried, None, *(each.to(hidden.dtype) for each in found)
+
+
+Steps = Callable[..., list[Tensor]]
+
+
+def steps_of(inputs: Tensor, width: int, kind: torch.dtype) -> tuple[Steps, Steps]:
+    """What takes the steps back and forth: compiled code where there is any, or PyTorch."""
+    if native.learns_here(inputs, width, kind):
+        return native.gru_backwards, native.gru_forwards
+    return backwards, forwards
+
+
+def forwards(of_inputs: Tensor, state: Tensor, weight: Tensor, bias: Tensor, kind: torch.dtype) -> list[Tensor]:
+    """From W x + b (T, B, 3·H) and the first h: every h (T + 1, B, H), r and z (T, B, 2·H), n and (U h)ₙ (T, B, H)."""
+    (T, B, _), H = of_inputs.shape, state.size(-1)
+    hidden = of_inputs.new_empty(T + 1, B, H)
+    gates = of_inputs.new_empty(T, B, 2 * H)
+    news, of_hidden_news = of_inputs.new_empty(T, B, H), of_inputs.new_empty(T, B, H)
+    hidden[0] = state
+    across, bias = weight.to(kind).t(), bias.to(kind)
+    rows, (before,) = room_for(hidden[:1], kind)
+    for t in range(T):
+        before.copy_(hidden[t])
+        of_hidden = product_of(rows, across, bias)[:B].to(of_inputs.dtype)
+        torch.add(of_inputs[t, :, : 2 * H], of_hidden[:, : 2 * H], out=gates[t]).sigmoid_()
+        of_hidden_news[t] = of_hidden[:, 2 * H :]
+        torch.addcmul(of_inputs[t, :, 2 * H :], gates[t, :, :H], of_hidden_news[t], out=news[t]).tanh_()
+        torch.lerp(news[t], hidden[t], gates[t, :, H:], out=hidden[t + 1])
+    return [hidden, gates, news, of_hidden_news]
+
+
+def backwards(arriving: Tensor, weight: Tensor, made: Sequence[Tensor], kind: torch.dtype) -> list[Tensor]:
+    """From what reaches every h (T, B, H): what reaches U h (T, B, 3·H), the new part of W x (T, B, H), the first h."""
+    hidden, gates, news, of_hidden_news = made
+    T, B, H = arriving.shape
+    z, weight = gates[..., H:], weight.to(kind)
+    to_new, to_hidden = multiples(gates, news, of_hidden_news, hidden[:-1])
+    of_hidden = torch.empty_like(to_hidden)
+    rows, (here,) = room_for(to_hidden[:1].flatten(2), kind)
+    of_new = torch.empty_like(news)  # g of each step, at first
+    carried = torch.zeros_like(hidden[0])
+    for t in reversed(range(T)):
+        torch.add(arriving[t], carried, out=of_new[t])
+        torch.mul(of_new[t, :, None], to_hidden[t], out=of_hidden[t])
+        here.copy_(of_hidden[t].flatten(1))
+        carried = torch.addcmul(product_of(rows, weight)[:B].to(news.dtype), of_new[t], z[t])
+    return [of_hidden.flatten(2), of_new.mul_(to_new), carried]
 
 
 def multiples(gates: Tensor, new: Tensor, of_hidden_new: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:

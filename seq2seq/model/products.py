@@ -63,6 +63,8 @@ def product_of(left: Tensor, right: Tensor, bias: Tensor | None = None) -> Tenso
     if left.device.type == "cpu" and left.dtype == torch.float32 and onednn_is_faster():
         if left.stride(1) != 1:
             left = left.contiguous()  # else it is MKL's again
+        if not (right.is_contiguous() or right.t().is_contiguous()):
+            right = right.contiguous()  # a part of a wider matrix takes a hundred times as long
         return torch.ops.mkldnn._linear_pointwise(left, right.t(), bias, "none", [], "")  # type: ignore[no-any-return]
     return left @ right if bias is None else torch.addmm(bias, left, right)
 

@@ -1,10 +1,20 @@
-"""Translation in compiled code: the whole search of a recurrent model on a CPU, without Python or PyTorch in a step.
+"""Compiled code for CPUs: whole translations, and the steps of recurrences that are learnt.
 
-It finds what the plain search finds (tests hold the two together), several times as fast. The sources beside this file
-are compiled where they run, once, by the system's C++ compiler; where there is none, or where a model or a wish is not
-among those that it knows, translation takes the plain path.
+The sources beside this file are compiled where they run, once, by the system's C++ compiler. Where there is none, or
+with S2S_NATIVE=0, PyTorch does the same, and is what the tests compare with.
 """
 
-from seq2seq.native.engine import Engine, open_engine, reason_to_refuse
+from seq2seq.native.library import KINDS, NotAvailable, is_available, library, pointers
+from seq2seq.native.recurrence import gru_backwards, gru_forwards, learns_here, waits
 
-__all__ = ["Engine", "open_engine", "reason_to_refuse"]
+__all__ = [
+    "KINDS",
+    "NotAvailable",
+    "gru_backwards",
+    "gru_forwards",
+    "is_available",
+    "learns_here",
+    "library",
+    "pointers",
+    "waits",
+]

@@ -1,9 +1,10 @@
-// What Python calls: an engine is opened, given models by the names of their weights, translates batches of pieces, and is
-// closed.
+// What Python calls. An engine is opened, given models by the names of their weights, translates batches of pieces, and is
+// closed; single functions serve training.
 #include <mutex>
 #include <numeric>
 #include <thread>
 
+#include "learning.h"
 #include "search.h"
 
 namespace {
@@ -54,6 +55,33 @@ bool s2s_multiply(int kind, int count, int in, int out, const float *rows, const
         product(matrix, rows, in, count, inputs, made.data());
         for (int r = 0; r < count; r++) std::memcpy(outputs + (size_t)r * out, &made[(size_t)r * matrix.width()], out * sizeof(float));
     });
+}
+
+// Whether the processor multiplies bf16 by itself.
+bool s2s_has_bf16() {
+#if defined(__AVX512BF16__)
+    return true;
+#else
+    return false;
+#endif
+}
+
+bool s2s_gru_forwards(int kind, int threads, int T, int B, int H, const float *of_inputs, const float *weight, const float *bias, float *hidden, float *gates, float *news, float *of_hidden_news) {
+    return tried([&] { gru_forwards((Kind)kind, threads, T, B, H, of_inputs, weight, bias, hidden, gates, news, of_hidden_news); });
+}
+
+bool s2s_gru_backwards(int kind, int threads, int T, int B, int H, const float *arriving, const float *weight, const float *hidden, const float *gates, const float *news, const float *of_hidden_news, float *of_hidden, float *of_new, float *carried) {
+    return tried([&] {
+        gru_backwards((Kind)kind, threads, T, B, H, arriving, weight, hidden, gates, news, of_hidden_news, of_hidden, of_new, carried);
+    });
+}
+
+bool s2s_wait_forwards(const Waiting *given) {
+    return tried([&] { Waits(*given).forwards(); });
+}
+
+bool s2s_wait_backwards(const Waiting *given) {
+    return tried([&] { Waits(*given).backwards(); });
 }
 
 void *s2s_open() { return new Engine(); }

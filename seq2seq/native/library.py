@@ -9,7 +9,11 @@ import platform
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+from torch import Tensor
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +22,22 @@ MAIN = "engine.cpp"
 # Not -ffast-math: sums keep their order, so that a sentence comes out the same in whatever batch it stands.
 FLAGS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-pthread", "-w")
 COMPILERS = ("c++", "g++", "clang++")
+KINDS = {"fp32": 0, "bf16": 1, "int8": 2}  # of weights and products, numbered as products.h has them
+
+POINTER, NUMBER = ctypes.c_void_p, ctypes.c_int
+FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {  # what they return, and what they take
+    "s2s_error": (ctypes.c_char_p, []),
+    "s2s_has_bf16": (ctypes.c_bool, []),
+    "s2s_multiply": (ctypes.c_bool, [NUMBER] * 4 + [POINTER] * 4),
+    "s2s_gru_forwards": (ctypes.c_bool, [NUMBER] * 5 + [POINTER] * 7),
+    "s2s_gru_backwards": (ctypes.c_bool, [NUMBER] * 5 + [POINTER] * 9),
+    "s2s_wait_forwards": (ctypes.c_bool, [POINTER]),
+    "s2s_wait_backwards": (ctypes.c_bool, [POINTER]),
+    "s2s_open": (POINTER, []),
+    "s2s_add": (ctypes.c_bool, [POINTER, NUMBER] + [POINTER] * 5),
+    "s2s_close": (None, [POINTER]),
+    "s2s_translate": (ctypes.c_bool, [POINTER, NUMBER] + [POINTER] * 9),
+}
 
 
 class NotAvailable(Exception):
@@ -27,13 +47,46 @@ class NotAvailable(Exception):
 @functools.cache
 def library() -> ctypes.CDLL:
     """The library, compiled if it is not there yet."""
+    if os.environ.get("S2S_NATIVE") == "0":
+        raise NotAvailable("S2S_NATIVE=0 was given")
     found = cache() / f"native-{fingerprint()}.so"
     if not found.exists():
         build(found)
     try:
-        return ctypes.CDLL(str(found))
+        native = ctypes.CDLL(str(found))
     except OSError as error:
         raise NotAvailable(f"{found} cannot be loaded: {error}") from error
+    for name, (result, arguments) in FUNCTIONS.items():
+        function = getattr(native, name)
+        function.restype, function.argtypes = result, arguments
+    return native
+
+
+@functools.cache
+def is_available() -> bool:
+    """Whether there is a library here, compiled if need be."""
+    try:
+        library()
+    except NotAvailable as error:
+        log.debug("no compiled code: %s", error)
+        return False
+    return True
+
+
+def call(name: str, *arguments: Any) -> None:
+    """Call a function that says whether all went well; of contiguous tensors it is given the addresses."""
+    native = library()
+    if not getattr(native, name)(*pointers(arguments)):
+        raise RuntimeError(native.s2s_error().decode())
+
+
+def pointers(arguments: Iterable[Any]) -> list[Any]:
+    """Arguments as C takes them."""
+    found = []
+    for one in arguments:
+        assert not isinstance(one, Tensor) or one.is_contiguous()
+        found.append(one.data_ptr() if isinstance(one, Tensor) else one)
+    return found
 
 
 def cache() -> Path:

@@ -103,8 +103,8 @@ struct Matrix {
     Block<float> zeros;       // int8: what 128 for nothing adds up to
 
     Matrix() = default;
-    // Rows of `stride` numbers, of which this takes `in`.
-    Matrix(const float *from, int stride, int in, int out, const float *given_bias, Kind kind) : in(in), out(out), kind(kind) {
+    // The weight of input i in output o stands at from[o · stride + i · step_in].
+    Matrix(const float *from, int stride, int in, int out, const float *given_bias, Kind kind, int step_in = 1) : in(in), out(out), kind(kind) {
         int step = kind == Kind::fp32 ? 1 : kind == Kind::bf16 ? 2 : 4;
         units = padded(in, step) / step;
         panels = padded(out, COLUMNS) / COLUMNS;
@@ -119,17 +119,19 @@ struct Matrix {
             const float *row = from + (size_t)o * stride;
             if (kind == Kind::int8) {
                 float most = 0;
-                for (int i = 0; i < in; i++) most = std::max(most, std::fabs(row[i]));
+                for (int i = 0; i < in; i++) most = std::max(most, std::fabs(row[(size_t)i * step_in]));
                 scales[o] = most / 127.0f;
             }
+            uint32_t *column = &weights[(size_t)(o / COLUMNS) * units * COLUMNS + o % COLUMNS];
             for (int i = 0; i < in; i++) {
-                uint32_t *at = &weights[((size_t)(o / COLUMNS) * units + i / step) * COLUMNS + o % COLUMNS];
+                uint32_t *at = column + (size_t)(i / step) * COLUMNS;
+                const float weight = row[(size_t)i * step_in];
                 if (kind == Kind::fp32) {
-                    std::memcpy(at, &row[i], 4);
+                    std::memcpy(at, &weight, 4);
                 } else if (kind == Kind::bf16) {
-                    reinterpret_cast<uint16_t *>(at)[i % 2] = to_bf16(row[i]);
+                    reinterpret_cast<uint16_t *>(at)[i % 2] = to_bf16(weight);
                 } else {
-                    int number = scales[o] > 0 ? (int)std::lrint(row[i] / scales[o]) : 0;
+                    int number = scales[o] > 0 ? (int)std::lrint(weight / scales[o]) : 0;
                     reinterpret_cast<int8_t *>(at)[i % 4] = (int8_t)number;
                     zeros[o] += 128.0f * (float)number;
                 }

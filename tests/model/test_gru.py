@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from seq2seq import native
 from seq2seq.model import Seq2Seq, recurrence
 from seq2seq.model.gru import Gates, gru
 from tests.model.zoo import combination
@@ -48,6 +49,25 @@ def test_gradients_are_those_of_small_differences() -> None:
     assert torch.autograd.gradcheck(lambda read, state, *weights: gru(read, state, weights), inputs)
     of_input, of_hidden, state = (torch.randn(3, n, dtype=torch.double, requires_grad=True) for n in (3 * H, 3 * H, H))
     assert torch.autograd.gradcheck(Gates.apply, (of_input, of_hidden, state))
+
+
+@pytest.mark.skipif(not native.is_available(), reason="no compiled code here")
+@pytest.mark.parametrize("kind", [None, torch.bfloat16])
+@pytest.mark.parametrize(("sentences", "steps"), [(1, 1), (5, 9), (33, 4)])
+def test_compiled_steps_are_those_of_pytorch(
+    sentences: int, steps: int, kind: torch.dtype | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind and not native.library().s2s_has_bf16():
+        pytest.skip("this CPU multiplies no bf16")
+    torch.manual_seed(0)
+    layer, calls, original = nn.GRU(24, 48, batch_first=True), [], native.gru_backwards
+    monkeypatch.setattr(native, "gru_backwards", lambda *given: calls.append(given) or original(*given))
+    inputs, state = torch.randn(sentences, steps, 24), torch.randn(sentences, 48)
+    found = learnt(layer, inputs, state, kind, plain=False)
+    assert len(calls) == 1
+    expected = learnt(layer.double(), inputs.double(), state.double(), None, plain=True)
+    for mine, exact in zip(found, expected, strict=True):
+        assert float((mine - exact).norm() / exact.norm()) < (0.01 if kind else 1e-5)
 
 
 @pytest.mark.parametrize("sentences", [1, 31, 32, 70])

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from seq2seq.model.attention import all_steps, each_step
 from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.decoders.waiting import wait, waits_here
 from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentLayer, RecurrentStack, make_norm
 from seq2seq.model.types import Decoded, Memory, State
@@ -32,6 +33,11 @@ class BahdanauDecoder(RecurrentDecoder):
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         inputs = self.input_dropout(embedded)  # (B, T, E)
         below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
+        if waits_here(self, self.layer, inputs, memory):
+            read, context, looked, below = wait(self, self.layer, self.norm(inputs), below, memory)
+            outputs, above = self.upper(read, above)
+            hidden = torch.cat([below[:, None], above], 1)
+            return Decoded(self.read_out(outputs, context, inputs), looked), {**state, "hidden": hidden}
         mask = self.layer.mask(below)
         states, contexts, weights = [], [], []
         with steps():

@@ -5,10 +5,11 @@ cell's whole state (2·H for an LSTM), E of an embedding, L layers.
 """
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from seq2seq.model.attention import all_steps, each_step
-from seq2seq.model.decoders.parts import RecurrentDecoder
+from seq2seq.model.decoders.parts import RecurrentDecoder, TanhReadOut
+from seq2seq.model.decoders.waiting import wait, waits_here
 from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentStack
 from seq2seq.model.types import Decoded, Encoded, Memory, State
@@ -41,6 +42,11 @@ class LuongDecoder(RecurrentDecoder):
         inputs = self.input_dropout(embedded)  # (B, T, E)
         if not self.feeding:
             return self.look(inputs, inputs, state, memory)
+        if self.waits_here(inputs, memory):
+            features, weights, last = wait(
+                self, self.stack.layers[0], inputs, state["hidden"][:, 0], memory, state["fed"]
+            )
+            return Decoded(features, weights), {**state, "hidden": last[:, None], "fed": features[:, -1]}
         found = []
         with steps():
             for one in each_step(inputs):
@@ -48,6 +54,13 @@ class LuongDecoder(RecurrentDecoder):
                 state = {**state, "fed": decoded.features.squeeze(1)}
                 found.append(decoded)
         return Decoded(*(all_steps(parts) for parts in zip(*found, strict=True))), state
+
+    def waits_here(self, inputs: Tensor, memory: Memory) -> bool:
+        """Whether one function learns all steps: those of a single layer with nothing else about it."""
+        plain = len(self.stack.layers) == 1 and not self.stack.residual and isinstance(self.stack.norms[0], nn.Identity)
+        return (
+            plain and isinstance(self.read_out, TanhReadOut) and waits_here(self, self.stack.layers[0], inputs, memory)
+        )
 
     def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Step on over what is read, then look: all steps at once."""

@@ -6,11 +6,11 @@ import pytest
 import torch
 
 from seq2seq import Translator
+from seq2seq.engine import Engine, multiply, open_engine, reason_against
 from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
-from seq2seq.native import library as built
-from seq2seq.native.engine import KINDS, Engine, multiply, open_engine, reason_against
+from seq2seq.native import KINDS, NotAvailable, library
 from seq2seq.processors import Request
 from seq2seq.recipe import Model, Search
 from seq2seq.run import Run
@@ -24,8 +24,8 @@ V = 90
 
 def why_there_is_none() -> str | None:
     try:
-        built.library()
-    except built.NotAvailable as error:
+        library()
+    except NotAvailable as error:
         return str(error)
     return None
 
@@ -206,7 +206,7 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
     monkeypatch.setenv("S2S_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
-    built.library.cache_clear()
+    library.cache_clear()
     try:
         translator = Translator.load(reversal)
         assert translator.translate(["1 2 3"])[0].text == "3 2 1"
@@ -218,4 +218,4 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
         assert "failed: it said nothing" in str(Translator.load(reversal).engine)
         assert not list(tmp_path.glob("*.so"))
     finally:
-        built.library.cache_clear()
+        library.cache_clear()
