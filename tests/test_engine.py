@@ -11,6 +11,7 @@ from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
 from seq2seq.native import KINDS, NotAvailable, library
+from seq2seq.native.library import found_or_reason
 from seq2seq.processors import Request
 from seq2seq.recipe import Model, Search
 from seq2seq.run import Run
@@ -206,7 +207,7 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
     monkeypatch.setenv("S2S_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
-    library.cache_clear()
+    found_or_reason.cache_clear()
     try:
         translator = Translator.load(reversal)
         assert translator.translate(["1 2 3"])[0].text == "3 2 1"
@@ -215,7 +216,8 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
             with pytest.raises(UserError, match=r"needs the compiled engine, and there is no C\+\+ compiler"):
                 Translator.load(reversal, settings=settings)
         monkeypatch.setenv("CXX", "/bin/false")
+        found_or_reason.cache_clear()
         assert "failed: it said nothing" in str(Translator.load(reversal).engine)
         assert not list(tmp_path.glob("*.so"))
     finally:
-        library.cache_clear()
+        found_or_reason.cache_clear()

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -44,33 +45,38 @@ class NotAvailable(Exception):
     """Why there is no compiled library here."""
 
 
-@functools.cache
 def library() -> ctypes.CDLL:
     """The library, compiled if it is not there yet."""
+    found = found_or_reason()
+    if isinstance(found, str):
+        raise NotAvailable(found)
+    return found
+
+
+def is_available() -> bool:
+    """Whether there is a library here, compiled if need be."""
+    return not isinstance(found_or_reason(), str)
+
+
+@functools.cache
+def found_or_reason() -> ctypes.CDLL | str:
+    """The library, or why there is none: asked once in a process, so that what failed is not tried again."""
     if os.environ.get("S2S_NATIVE") == "0":
-        raise NotAvailable("S2S_NATIVE=0 was given")
-    found = cache() / f"native-{fingerprint()}.so"
-    if not found.exists():
-        build(found)
+        return "S2S_NATIVE=0 was given"
+    path = cache() / f"native-{fingerprint()}.so"
     try:
-        native = ctypes.CDLL(str(found))
+        if not path.exists():
+            build(path)
+        native = ctypes.CDLL(str(path))
+    except NotAvailable as reason:
+        log.debug("no compiled code: %s", reason)
+        return str(reason)
     except OSError as error:
-        raise NotAvailable(f"{found} cannot be loaded: {error}") from error
+        return f"{path} cannot be loaded: {error}"
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(native, name)
         function.restype, function.argtypes = result, arguments
     return native
-
-
-@functools.cache
-def is_available() -> bool:
-    """Whether there is a library here, compiled if need be."""
-    try:
-        library()
-    except NotAvailable as error:
-        log.debug("no compiled code: %s", error)
-        return False
-    return True
 
 
 def call(name: str, *arguments: Any) -> None:
@@ -98,7 +104,7 @@ def cache() -> Path:
 
 def fingerprint() -> str:
     """Of the sources, the flags and the processor: another library for each."""
-    content = hashlib.sha256(" ".join(FLAGS).encode())
+    content = hashlib.sha256(" ".join(flags()).encode())
     for source in sorted([*SOURCES.glob("*.h"), *SOURCES.glob("*.cpp")]):
         content.update(source.read_bytes())
     content.update(processor().encode())
@@ -123,8 +129,8 @@ def build(target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
             made = Path(folder) / target.name
-            log.info("compiling the translation engine with %s, once for this machine", compiler)
-            command = [compiler, *FLAGS, str(SOURCES / MAIN), "-o", str(made)]
+            log.info("compiling for this processor with %s, once", compiler)
+            command = [*shlex.split(compiler), *flags(), str(SOURCES / MAIN), "-o", str(made)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
@@ -132,3 +138,8 @@ def build(target: Path) -> None:
             made.replace(target)
     except OSError as error:
         raise NotAvailable(f"it cannot be compiled into {target.parent}: {error.strerror or error}") from error
+
+
+def flags() -> list[str]:
+    """What the compiler is told, and the user's own $CXXFLAGS behind it."""
+    return [*FLAGS, *shlex.split(os.environ.get("CXXFLAGS", ""))]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from seq2seq import __version__
+from seq2seq import __version__, native
 from seq2seq.launcher import world_size
 
 LIBRARIES = ("torch", "numpy", "sentencepiece", "sacrebleu", "safetensors")
@@ -26,6 +26,7 @@ def environment(device: torch.device) -> dict[str, str]:
         "capability": torch.backends.cpu.get_cpu_capability(),
         "threads": str(torch.get_num_threads()),
         "processes": str(world_size()),
+        **({"compiled": "yes" if native.is_available() else "no"} if device.type == "cpu" else {}),
     }
 
 
