@@ -22,6 +22,7 @@ from seq2seq.data.batches import Batch, Place, Plan
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
 from seq2seq.model.linear import pack_weights
+from seq2seq.model.products import onednn_is_faster, product_of
 from seq2seq.run import Run, open_run
 from seq2seq.studies.arithmetic import counts_of, training_flops
 from seq2seq.training.estimate import peak_mib
@@ -77,19 +78,22 @@ def products(task: Task) -> Figures:
 
 
 def best_of(size: tuple[int, int, int], dtype: torch.dtype, device: torch.device, seconds: float) -> float:
-    """GFLOP/s of one product."""
+    """GFLOP/s of one product, by the library that is faster at it here."""
     rows, width, out = size
     left, weight = torch.randn(rows, width, device=device), torch.randn(out, width, device=device)
     left, weight, result = left.to(dtype), weight.to(dtype), torch.empty(rows, out, device=device, dtype=dtype)
     at_once = 20 if device.type == "cuda" else 1  # launching a kernel takes longer than a small product
+    ways: list[Callable[[], object]] = [partial(torch.mm, left, weight.t(), out=result)]
+    if device.type == "cpu" and dtype == torch.float32 and onednn_is_faster():
+        ways.append(partial(product_of, left, weight.t()))
 
-    def multiply() -> None:
+    def multiply(way: Callable[[], object]) -> None:
         for _ in range(at_once):
-            torch.mm(left, weight.t(), out=result)
+            way()
         finish(device)
 
-    times = timed((multiply for _ in itertools.repeat(None)), seconds)
-    return 2 * rows * width * out * at_once / min(spent for spent, _ in times) / 1e9
+    each = [timed((partial(multiply, way) for _ in itertools.repeat(None)), seconds / len(ways)) for way in ways]
+    return 2 * rows * width * out * at_once / min(spent for times in each for spent, _ in times) / 1e9
 
 
 def finish(device: torch.device) -> None:

@@ -174,7 +174,7 @@ def test_a_measurement_is_chosen_by_name_or_by_kind() -> None:
     [
         (["refrence-rnn"], "did you mean 'reference-rnn'?", 1),
         (["--only", "beam7"], "no such measurement 'beam7'", 1),
-        (["--precision", "fp8"], "--precision takes fp32, bf16, fp16, not 'fp8'", 2),
+        (["--precision", "fp8"], "--precision takes fp32, bf16, fp16, int8, not 'fp8'", 2),
         (["--peers", "nowhere"], "cannot read nowhere/peers.yaml: No such file or directory", 1),
         (["en-fr", "en-fr"], "one of them is given twice", 1),
     ],
