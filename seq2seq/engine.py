@@ -1,12 +1,13 @@
 """A model in compiled code: weights go in once, pieces go in and translations come out.
 
-It finds what the plain search finds, several times as fast; what it does not know is left to the plain search.
+It finds what the plain search finds, without Python or PyTorch in a step; what it does not know is left to that.
 
 V pieces, H width of the decoder's state.
 """
 
 import ctypes
 import logging
+import math
 import weakref
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -16,8 +17,7 @@ import torch
 from torch import Tensor
 
 from seq2seq.model import Seq2Seq
-from seq2seq.native import KINDS, NotAvailable, library
-from seq2seq.native.library import call
+from seq2seq.native import KINDS, NotAvailable, call, library
 from seq2seq.processors import Request
 from seq2seq.recipe import Model, Search
 from seq2seq.search import Hypothesis
@@ -37,6 +37,7 @@ KNOWN = {  # settings and the values of them that are known here
     "read_out": ("tanh",),
     **dict.fromkeys(("coverage", "sentinel", "copy_source", "residual", "layer_norm"), (False,)),
 }
+NOTHING = Hypothesis([], -math.inf, -math.inf)  # where the model gives nothing any probability
 SENTENCES, HYPOTHESES = 64, 192  # at most, that a thread works on at a time: more would not make products faster
 
 
@@ -60,7 +61,8 @@ class Engine:
     def __init__(self, models: Sequence[Seq2Seq], precision: str) -> None:
         self.native = library()
         self.handle = self.native.s2s_open()
-        weakref.finalize(self, self.native.s2s_close, self.handle)
+        # Not at exit: another thread may still be translating then.
+        weakref.finalize(self, self.native.s2s_close, self.handle).atexit = False
         for model in models:
             self.add(model, precision)
 
@@ -111,13 +113,12 @@ class Engine:
         begins = np.concatenate([[0], np.cumsum(np.repeat(most, n_best))[:-1]]).reshape(B, n_best)
         found: list[list[Hypothesis]] = []
         for row in zip(begins.tolist(), sizes.tolist(), log_probs.tolist(), scores.tolist(), strict=True):
-            found.append(
-                [
-                    Hypothesis(said[begin : begin + size].tolist(), log_prob, score)
-                    for begin, size, log_prob, score in zip(*row, strict=True)
-                    if size >= 0
-                ]
-            )
+            ranked = [
+                Hypothesis(said[begin : begin + size].tolist(), log_prob, score)
+                for begin, size, log_prob, score in zip(*row, strict=True)
+                if size >= 0
+            ]
+            found.append(ranked or [NOTHING])
         return found
 
 

@@ -544,7 +544,9 @@ class Search(Section):
     )
     batch_tokens: int = setting(4096, "source pieces translated at a time, padding included", ge=1, may_change=True)
     precision: Literal["fp32", "bf16", "int8"] = setting(
-        "fp32", "type of weights and arithmetic in translating: bf16 and, on CPUs, int8 are faster", may_change=True
+        "fp32",
+        "type of weights and arithmetic in translating: bf16 and int8 (CPUs) are faster where hardware has them",
+        may_change=True,
     )
     engine: Literal["auto", "plain", "native"] = setting(
         "auto", "what searches: compiled code where it can, or plain PyTorch; both find the same", may_change=True
@@ -556,6 +558,8 @@ class Search(Section):
             raise ValueError(f"search.beam: {self.beam} cannot be divided into {self.groups} equal groups")
         if self.min_ratio > self.max_ratio:
             raise ValueError("search.min_ratio must not be above search.max_ratio")
+        if self.precision == "int8" and self.engine == "plain":
+            raise ValueError("search.precision: int8 is that of compiled code; search.engine: plain has bf16 and fp32")
         return self
 
 

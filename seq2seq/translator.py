@@ -1,6 +1,5 @@
 """Sentences in, sentences out: a trained model with its tokenizers, and what it attended to on the way."""
 
-import functools
 import logging
 import math
 import re
@@ -25,7 +24,7 @@ from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
 from seq2seq.launcher import local_rank
 from seq2seq.model import Seq2Seq
-from seq2seq.model.linear import pack_weights
+from seq2seq.model.linear import pack_weights, stamp
 from seq2seq.processors import Phrase, Request
 from seq2seq.recipe import Model, Search
 from seq2seq.risk import expected_utilities
@@ -193,6 +192,7 @@ class Translator:
     ) -> None:
         self.model, self.settings, self.device, self.confidence = model, settings, device, confidence
         self.source, self.target = tokenizers
+        self.opened: tuple[Any, Engine | str] | None = None  # with what it was opened for
         self.language = language  # of the translations, which metrics tokenize by
 
     @classmethod
@@ -212,13 +212,13 @@ class Translator:
         check_together(runs)
         place = pick_device(device)
         settings, language = settings or runs[0].recipe.search, runs[0].recipe.data.target
-        models = [pack_weights(load_model(one, which, place).to(WEIGHT_TYPES[settings.precision])) for one in runs]
+        models = [load_model(one, which, place).to(WEIGHT_TYPES[settings.precision]) for one in runs]
         if len(runs) > 1:  # the calibration of one is not that of all
             translator = cls(Ensemble(models).eval(), runs[0].tokenizers, settings, place, language=language)
         else:
             calibration = load_confidence(runs[0], which)
             translator = cls(models[0], runs[0].tokenizers, settings, place, calibration, language)
-        translator.check_engine(settings)
+        translator.make_ready()
         return translator
 
     def translate(
@@ -392,27 +392,36 @@ class Translator:
             self.step, state, memory, requests, settings, n_best=n_best, seed=seed, source_lengths=lengths
         )
 
-    @functools.cached_property
+    @property
     def engine(self) -> Engine | str:
-        """The compiled engine with the weights of the model as it was when first asked for; or why there is none."""
-        return open_engine(self.model.members, self.settings.precision)
+        """The compiled engine of the model, or why there is none; opened anew where weights or precision changed."""
+        now = (self.settings.precision, [stamp(weight) for weight in self.model.parameters()])
+        if self.opened is None or self.opened[0] != now:
+            self.opened = now, open_engine(self.model.members, self.settings.precision)
+        return self.opened[1]
 
     def engine_for(self, requests: Sequence[Request], settings: Search) -> Engine | None:
         """What searches in place of the plain search, if anything may."""
         if settings.engine == "plain":
             return None
-        reason = reason_to_refuse(settings, requests)
-        if reason is None and not isinstance(self.engine, str):
-            return self.engine
+        found = reason_to_refuse(settings, requests) or self.engine
+        if not isinstance(found, str):
+            return found
         if settings.engine == "native":
-            raise UserError(f"search.engine: native cannot do this: {reason or self.engine}; auto takes the plain path")
+            raise UserError(f"search.engine: native cannot do this: {found}; auto takes the plain path")
         return None
 
-    def check_engine(self, settings: Search) -> None:
-        """Fail before there is any text, where these settings need an engine and there is none."""
-        needed = "engine: native" if settings.engine == "native" else "precision: int8"
-        if (settings.engine == "native" or settings.precision == "int8") and isinstance(self.engine, str):
-            raise UserError(f"search.{needed} needs the compiled engine, and {self.engine}; take fp32 or bf16 and auto")
+    def make_ready(self) -> None:
+        """Open the engine, or pack the weights of the plain model; fail where an engine is needed and there is none."""
+        settings = self.settings
+        reason = "search.engine is plain" if settings.engine == "plain" else self.engine
+        if not isinstance(reason, str):
+            return
+        if settings.engine == "native" or settings.precision == "int8":
+            needed = "engine: native" if settings.engine == "native" else "precision: int8"
+            raise UserError(f"search.{needed} needs the compiled engine, and {reason}; take fp32 or bf16 and auto")
+        for model in self.model.members:
+            pack_weights(model)
 
     def step(self, last: Tensor, state: Tree, memory: Tree) -> tuple[Tensor, Tree, Tensor]:
         """One position of every hypothesis: what search asks of a model."""

@@ -1,5 +1,6 @@
 """The compiled engine against the plain model and the plain search."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from seq2seq.ensemble import Ensemble
 from seq2seq.errors import UserError
 from seq2seq.model import Seq2Seq
 from seq2seq.native import KINDS, NotAvailable, library
-from seq2seq.native.library import found_or_reason
+from seq2seq.native.library import looked_for
 from seq2seq.processors import Request
 from seq2seq.recipe import Model, Search
 from seq2seq.run import Run
@@ -125,6 +126,49 @@ def test_several_models_speak_as_one(beam: int) -> None:
     assert [one[0].pieces for one in alone] != [one[0].pieces for one in found]
 
 
+@pytest.mark.parametrize("models", [1, 2])
+def test_a_beam_wider_than_the_vocabulary_says_real_pieces(models: int) -> None:
+    torch.manual_seed(1)
+    members = [Seq2Seq(Model(embedding=8, hidden=64), 40, 40).eval() for _ in range(models)]
+    sources, requests = [[5, 6, END], [END]], [Request(most=2), Request(most=4)]
+    how = Search(beam=60)
+    found = Engine(members, "fp32").search(sources, requests, how, 60)
+    assert all(4 <= piece < 40 for one in found for each in one for piece in each.pieces)
+    plain = plainly(Ensemble(members) if models > 1 else members[0], sources, requests, how, 60)
+    assert [len(one) for one in found] == [len(one) for one in plain]
+
+
+def test_where_nothing_has_a_probability_there_is_no_translation() -> None:
+    sources, requests = questions(3)
+    for name in ("output.bias", "decoder.stack.layers.0.rnn.weight_hh_l0"):
+        model = built_model()
+        with torch.no_grad():
+            dict(model.named_parameters())[name].fill_(float("nan"))
+        for beam in (1, 3):
+            found = Engine([model], "fp32").search(sources, requests, Search(beam=beam))
+            assert [one[0].score for one in found] == [float("-inf")] * 3
+            assert [one[0].pieces for one in found] == [[]] * 3
+
+
+def test_several_threads_may_ask_one_engine_at_a_time() -> None:
+    engine, (sources, requests) = Engine([built_model()], "fp32"), questions(30)
+    expected = engine.search(sources, requests, Search(beam=3))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: engine.search(sources, requests, Search(beam=3)), range(12)))
+    assert found == [expected] * 12
+
+
+def test_weights_that_change_are_noticed(reversal: Run) -> None:
+    translator = Translator.load(reversal)
+    assert translator.translate(["1 2 3"])[0].text == "3 2 1"
+    with torch.no_grad():
+        for weight in translator.model.parameters():
+            weight.zero_()
+    assert translator.translate(["1 2 3"])[0].text != "3 2 1"
+    translator.model.double()
+    assert "float64" in str(translator.engine)
+
+
 def test_every_model_is_known_or_refused_with_a_reason() -> None:
     sources, requests = questions(6)
     known = 0
@@ -198,6 +242,21 @@ def test_rules_take_the_plain_path_unless_the_engine_is_asked_for(reversal: Run)
         strict.translate(["1 2 3"], wishes=Wishes(prefix="3"))
 
 
+def test_a_library_that_is_damaged_is_built_again(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S2S_CACHE", str(tmp_path))
+    looked_for.cache_clear()
+    try:
+        assert not isinstance(looked_for(), str)
+        (built,) = tmp_path.glob("*.so")
+        damaged = tmp_path / "damaged.so"
+        damaged.write_bytes(b"no library")
+        damaged.replace(built)  # not written over: it is in use
+        looked_for.cache_clear()
+        assert not isinstance(looked_for(), str)
+    finally:
+        looked_for.cache_clear()
+
+
 def test_models_that_it_cannot_take_are_told_apart() -> None:
     assert "not in torch.float64" in str(open_engine([built_model().double()], "fp32"))
     assert "model.cell: lstm" in str(open_engine([built_model(), built_model(cell="lstm")], "fp32"))
@@ -207,7 +266,7 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
     monkeypatch.setenv("S2S_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
-    found_or_reason.cache_clear()
+    looked_for.cache_clear()
     try:
         translator = Translator.load(reversal)
         assert translator.translate(["1 2 3"])[0].text == "3 2 1"
@@ -215,9 +274,18 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
         for settings in (Search(engine="native"), Search(precision="int8")):
             with pytest.raises(UserError, match=r"needs the compiled engine, and there is no C\+\+ compiler"):
                 Translator.load(reversal, settings=settings)
-        monkeypatch.setenv("CXX", "/bin/false")
-        found_or_reason.cache_clear()
-        assert "failed: it said nothing" in str(Translator.load(reversal).engine)
+        for name, value, reason in (
+            ("CXX", "/bin/false", "failed: it said nothing"),
+            ("CXX", "nosuch-c++", "there is no C++ compiler nosuch-c++"),
+            ("CXXFLAGS", "'half", "No closing quotation"),
+            ("S2S_CACHE", "/dev/null/s2s", "Not a directory"),
+            ("S2S_NATIVE", "0", "S2S_NATIVE=0 was given"),
+        ):
+            with monkeypatch.context() as patch:
+                patch.setenv("CXX", "/bin/true")
+                patch.setenv(name, value)
+                looked_for.cache_clear()
+                assert reason in str(Translator.load(reversal).engine)
         assert not list(tmp_path.glob("*.so"))
     finally:
-        found_or_reason.cache_clear()
+        looked_for.cache_clear()

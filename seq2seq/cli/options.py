@@ -37,7 +37,10 @@ BeamOption = Annotated[
 ]
 PrecisionOption = Annotated[
     Literal["fp32", "bf16", "int8"] | None,
-    typer.Option("--precision", help="Arithmetic: bf16 and, on CPUs, int8 are faster; the run's own if not given."),
+    typer.Option(
+        "--precision",
+        help="Arithmetic: bf16 and int8 (CPUs) are faster where hardware has them; the run's own if not given.",
+    ),
 ]
 GreedyOption = Annotated[bool, typer.Option("--greedy", help="Take the best piece at each step: the same as --beam 1.")]
 DeviceOption = Annotated[

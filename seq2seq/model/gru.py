@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 from seq2seq import native
 from seq2seq.model.products import gradient_of_weight, product_of, round_number, summed
@@ -29,18 +30,19 @@ class Gru(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, inputs: Tensor, state: Tensor, kind: torch.dtype, *weights: Tensor) -> Tensor:
-        T, B, H = inputs.size(0), *state.shape
+        T, B, _ = inputs.shape
         input_weight, hidden_weight, input_bias, hidden_bias = weights
         read, steps_of_read = room_for(inputs, kind)
         steps_of_read.copy_(inputs)
         input_weight = input_weight.to(kind)
         of_inputs = product_of(read, input_weight.t(), input_bias.to(kind))[: T * B].view(T, B, -1).to(inputs.dtype)
-        ctx.backwards, forwards = steps_of(inputs, H, kind)
+        ctx.backwards, forwards = steps_of(inputs, state, kind)
         made = forwards(of_inputs, state, hidden_weight, hidden_bias, kind)
         ctx.save_for_backward(read, input_weight, hidden_weight, *made)
         return made[0][1:]
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         read, input_weight, hidden_weight, *made = ctx.saved_tensors
         hidden, kind = made[0], read.dtype
@@ -62,9 +64,9 @@ class Gru(torch.autograd.Function):
 Steps = Callable[..., list[Tensor]]
 
 
-def steps_of(inputs: Tensor, width: int, kind: torch.dtype) -> tuple[Steps, Steps]:
+def steps_of(inputs: Tensor, state: Tensor, kind: torch.dtype) -> tuple[Steps, Steps]:
     """What takes the steps back and forth: compiled code where there is any, or PyTorch."""
-    if native.learns_here(inputs, width, kind):
+    if native.takes_steps(kind, [state.size(-1)], inputs, state):
         return native.gru_backwards, native.gru_forwards
     return backwards, forwards
 

@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from seq2seq.model.products import gradient_of_weight, product_of, rounded, summed
+from seq2seq.model.products import by_onednn, gradient_of_weight, product_of, rounded, summed
 
 # Rows of probabilities that exist at a time: few enough to stay in a CPU's cache; even, so that pairs stay together.
 ROWS_AT_ONCE = 256
@@ -57,7 +57,7 @@ class OutputLoss(torch.autograd.Function):
         sums = features.new_zeros(3, dtype=torch.promote_types(features.dtype, torch.float32))
         count, vocabulary = features.size(0), weight.size(0)
         of_features, of_bias = torch.empty_like(features), torch.zeros_like(bias)
-        of_weight = torch.zeros_like(weight)
+        of_weight = torch.empty_like(weight) if count else torch.zeros_like(weight)
         block = max(ROWS_AT_ONCE, NUMBERS_AT_ONCE // vocabulary // ROWS_AT_ONCE * ROWS_AT_ONCE)
         for start in range(0, count, block):
             rows = slice(start, start + block)
@@ -67,7 +67,7 @@ class OutputLoss(torch.autograd.Function):
             if slopes is not None:
                 of_features[rows] = product_of(slopes, weight_here)[: features[rows].size(0)]
                 of_bias += summed(slopes)
-                of_weight += gradient_of_weight(slopes, seen)
+                add_gradient(of_weight, slopes, seen, first=start == 0)
         total = features.sum(0, dtype=sums.dtype)
         mean_row = weight.mean(0, dtype=sums.dtype)
         mean_logits = total @ mean_row + count * bias.mean(dtype=sums.dtype)
@@ -143,6 +143,16 @@ def probabilities(logits: Tensor, place: Tensor | None) -> Tensor:
     if place is None or place.dtype == torch.float16:
         return logits.softmax(-1, dtype=torch.promote_types(logits.dtype, torch.float32))
     return torch.softmax(logits, -1, out=place)
+
+
+def add_gradient(total: Tensor, gradients: Tensor, inputs: Tensor, *, first: bool) -> None:
+    """Add gradientsᵀ @ inputs to a total that may be of a wider type; the first replaces what it held."""
+    if total.dtype == inputs.dtype and not (total.device.type == "cpu" and by_onednn(total.dtype)):
+        torch.addmm(total, gradients.t(), inputs, beta=0 if first else 1, out=total)
+    elif first:
+        total.copy_(gradient_of_weight(gradients, inputs))
+    else:
+        total += gradient_of_weight(gradients, inputs)
 
 
 def output_loss(

@@ -21,6 +21,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.overrides import TorchFunctionMode
 
 THIN = 16  # outputs of a layer whose gradients are too small a product to wait for
@@ -74,10 +75,10 @@ def half() -> torch.dtype | None:
     return KIND.get() if torch.is_grad_enabled() else None
 
 
-def steps() -> AbstractContextManager[object]:
-    """What a loop over steps runs in."""
-    defers = half() or (torch.is_grad_enabled() and onednn_is_faster())
-    return Products(half()) if defers else nullcontext()
+def steps(inputs: Tensor) -> AbstractContextManager[object]:
+    """What a loop over steps of these inputs runs in."""
+    by_onednn_here = inputs.device.type == "cpu" and torch.is_grad_enabled() and onednn_is_faster()
+    return Products(half()) if half() or by_onednn_here else nullcontext()
 
 
 class Products(TorchFunctionMode):
@@ -179,6 +180,7 @@ class Multiply(torch.autograd.Function):
         return outputs.view(*inputs.shape[:-1], -1)
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         rows, weight = ctx.saved_tensors
         given = gradients[0].flatten(0, -2)
@@ -191,6 +193,8 @@ class Multiply(torch.autograd.Function):
 def learns_by_onednn(inputs: Tensor, weight: Tensor) -> bool:
     """Whether a linear layer is learnt by `Multiply`."""
     is_plain = inputs.dtype == weight.dtype == torch.float32 and inputs.device.type == "cpu" and inputs.numel() > 0
+    if torch.is_autocast_enabled("cpu"):
+        return False
     return is_plain and weight.size(0) > THIN and torch.is_grad_enabled() and onednn_is_faster() and not IN_LOOP.get()
 
 

@@ -38,6 +38,7 @@ def lstm_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
 
 def gru_step(of_input: Tensor, of_hidden: Tensor, state: Tensor) -> Tensor:
     if of_input.device.type == "cpu":
+        of_input, of_hidden = of_input.to(state.dtype), of_hidden.to(state.dtype)  # which autocast may have narrowed
         return Gates.apply(of_input, of_hidden, state)  # type: ignore[no-any-return, no-untyped-call]
     r_input, z_input, n_input = of_input.chunk(3, -1)
     r_hidden, z_hidden, n_hidden = of_hidden.chunk(3, -1)

@@ -1,8 +1,6 @@
 // What Python calls. An engine is opened, given models by the names of their weights, translates batches of pieces, and is
 // closed; single functions serve training.
 #include <mutex>
-#include <numeric>
-#include <thread>
 
 #include "learning.h"
 #include "search.h"
@@ -34,6 +32,9 @@ bool tried(Call call) {
     try {
         call();
         return true;
+    } catch (const std::bad_alloc &) {
+        what_failed = "out of memory";
+        return false;
     } catch (const std::exception &error) {
         what_failed = error.what();
         return false;
@@ -70,7 +71,7 @@ bool s2s_gru_forwards(int kind, int threads, int T, int B, int H, const float *o
     return tried([&] { gru_forwards((Kind)kind, threads, T, B, H, of_inputs, weight, bias, hidden, gates, news, of_hidden_news); });
 }
 
-bool s2s_gru_backwards(int kind, int threads, int T, int B, int H, const float *arriving, const float *weight, const float *hidden, const float *gates, const float *news, const float *of_hidden_news, float *of_hidden, float *of_new, float *carried) {
+bool s2s_gru_backwards(int kind, int threads, int T, int B, int H, const float *arriving, const float *weight, float *hidden, float *gates, float *news, float *of_hidden_news, float *of_hidden, float *of_new, float *carried) {
     return tried([&] {
         gru_backwards((Kind)kind, threads, T, B, H, arriving, weight, hidden, gates, news, of_hidden_news, of_hidden, of_new, carried);
     });
@@ -111,22 +112,13 @@ bool s2s_translate(void *engine, int count, const int *pieces, const int *ends, 
         std::stable_sort(queue.begin(), queue.end(), [](const Request &a, const Request &b) { return a.size > b.size; });
         std::vector<std::vector<Hypothesis>> results(count);
         std::atomic<size_t> next{0};
-        Settings shared = *settings;
-        shared.threads = std::max(1, std::min(shared.threads, count));
-        std::vector<std::string> failures(shared.threads);
-        auto work = [&](int number) {
+        Settings here = *settings;
+        here.threads = std::max(1, std::min(here.threads, count));
+        on_threads(here.threads, [&](int) {
             auto worker = own.hire();
-            if (tried([&] { worker->work(own.models, shared, queue, next, results); }))
-                own.dismiss(std::move(worker));
-            else
-                failures[number] = what_failed;
-        };
-        std::vector<std::thread> others;
-        for (int number = 1; number < shared.threads; number++) others.emplace_back(work, number);
-        work(0);
-        for (std::thread &other : others) other.join();
-        for (const std::string &failure : failures)
-            if (!failure.empty()) throw std::runtime_error(failure);
+            worker->work(own.models, here, queue, next, results);
+            own.dismiss(std::move(worker));
+        });
         for (int i = 0; i < count; i++)
             for (int n = 0; n < settings->n_best; n++, said += most[i], sizes++, log_probs++, scores++) {
                 *sizes = -1;

@@ -10,10 +10,12 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,8 @@ log = logging.getLogger(__name__)
 SOURCES = Path(__file__).resolve().parent
 MAIN = "engine.cpp"
 # Not -ffast-math: sums keep their order, so that a sentence comes out the same in whatever batch it stands.
-FLAGS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-pthread", "-w")
+FLAGS = ("-O3", "-march=native", "-std=c++17", "-fno-strict-aliasing", "-shared", "-fPIC", "-pthread", "-w")
+ONE_AT_A_TIME = threading.Lock()
 COMPILERS = ("c++", "g++", "clang++")
 KINDS = {"fp32": 0, "bf16": 1, "int8": 2}  # of weights and products, numbered as products.h has them
 
@@ -58,25 +61,38 @@ def is_available() -> bool:
     return not isinstance(found_or_reason(), str)
 
 
-@functools.cache
 def found_or_reason() -> ctypes.CDLL | str:
     """The library, or why there is none: asked once in a process, so that what failed is not tried again."""
+    with ONE_AT_A_TIME:
+        return looked_for()
+
+
+@functools.cache
+def looked_for() -> ctypes.CDLL | str:
     if os.environ.get("S2S_NATIVE") == "0":
         return "S2S_NATIVE=0 was given"
-    path = cache() / f"native-{fingerprint()}.so"
+    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
+    if not compiler:
+        return f"there is no C++ compiler on the PATH ({', '.join(COMPILERS)})"
     try:
-        if not path.exists():
-            build(path)
-        native = ctypes.CDLL(str(path))
-    except NotAvailable as reason:
-        log.debug("no compiled code: %s", reason)
-        return str(reason)
-    except OSError as error:
-        return f"{path} cannot be loaded: {error}"
+        command = [*shlex.split(compiler), *shlex.split(os.environ.get("CXXFLAGS", "")), *FLAGS]
+        path = cache() / f"native-{fingerprint(command)}.so"
+        native = load(path) or build(command, path)
+    except (NotAvailable, OSError, RuntimeError, ValueError) as error:  # no home, flags with half a quotation, …
+        log.info("no compiled code, so that PyTorch does its work and takes longer: %s", error)
+        return str(error)
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(native, name)
         function.restype, function.argtypes = result, arguments
     return native
+
+
+def load(path: Path) -> ctypes.CDLL | None:
+    """A library that was built before, unless it is not there or damaged."""
+    try:
+        return ctypes.CDLL(str(path)) if path.exists() else None
+    except OSError:
+        return None
 
 
 def call(name: str, *arguments: Any) -> None:
@@ -90,8 +106,13 @@ def pointers(arguments: Iterable[Any]) -> list[Any]:
     """Arguments as C takes them."""
     found = []
     for one in arguments:
-        assert not isinstance(one, Tensor) or one.is_contiguous()
-        found.append(one.data_ptr() if isinstance(one, Tensor) else one)
+        if isinstance(one, Tensor):
+            if not one.is_contiguous() or one.dtype not in (torch.float32, torch.int32) or one.device.type != "cpu":
+                raise TypeError(
+                    f"compiled code takes contiguous tensors in fp32 on a CPU, not {one.dtype} {one.stride()}"
+                )
+            one = one.data_ptr()
+        found.append(one)
     return found
 
 
@@ -102,9 +123,9 @@ def cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "s2s"
 
 
-def fingerprint() -> str:
-    """Of the sources, the flags and the processor: another library for each."""
-    content = hashlib.sha256(" ".join(flags()).encode())
+def fingerprint(command: Sequence[str]) -> str:
+    """Of the sources, how they are compiled, and the processor: another library for each."""
+    content = hashlib.sha256(" ".join(command).encode())
     for source in sorted([*SOURCES.glob("*.h"), *SOURCES.glob("*.cpp")]):
         content.update(source.read_bytes())
     content.update(processor().encode())
@@ -120,26 +141,20 @@ def processor() -> str:
     return next((line for line in lines if line.startswith(("flags", "Features"))), platform.machine())
 
 
-def build(target: Path) -> None:
+def build(command: Sequence[str], target: Path) -> ctypes.CDLL:
     """Compile into a file beside the target and rename it: several processes may do so at a time."""
-    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
-    if not compiler:
-        raise NotAvailable(f"there is no C++ compiler on the PATH ({', '.join(COMPILERS)})")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
-            made = Path(folder) / target.name
-            log.info("compiling for this processor with %s, once", compiler)
-            command = [*shlex.split(compiler), *flags(), str(SOURCES / MAIN), "-o", str(made)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
-                raise NotAvailable(f"{compiler} failed: {reason}")
-            made.replace(target)
-    except OSError as error:
-        raise NotAvailable(f"it cannot be compiled into {target.parent}: {error.strerror or error}") from error
-
-
-def flags() -> list[str]:
-    """What the compiler is told, and the user's own $CXXFLAGS behind it."""
-    return [*FLAGS, *shlex.split(os.environ.get("CXXFLAGS", ""))]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
+        made = Path(folder) / target.name
+        log.info("compiling for this processor with %s, once", command[0])
+        try:
+            done = subprocess.run(
+                [*command, str(SOURCES / MAIN), "-o", str(made)], capture_output=True, text=True, check=False
+            )
+        except FileNotFoundError as error:
+            raise NotAvailable(f"there is no C++ compiler {command[0]}") from error
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
+            raise NotAvailable(f"{command[0]} failed: {reason}")
+        made.replace(target)
+    return ctypes.CDLL(str(target))

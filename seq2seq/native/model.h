@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "products.h"
+#include "layers.h"
 
 struct Tensor {
     const float *data;
@@ -43,11 +43,6 @@ struct Options {
 
 constexpr size_t LARGEST_TABLE = 64 << 20;  // bytes: what each piece is to a recurrence is kept where it takes no more
 
-inline float *room(std::vector<float> &memory, size_t count) {
-    if (memory.size() < count) memory.resize(count);
-    return memory.data();
-}
-
 inline int wide(int width) { return padded(width, COLUMNS); }
 
 // What a recurrence makes of embedded pieces, W e + b: a table where that is not too large, else made when asked for.
@@ -78,41 +73,11 @@ struct OfPieces {
     }
 };
 
-// h' of a GRU from W x and U h, (3, H) each, and h.
-inline void gru(const float *of_input, const float *of_hidden, const float *before, float *after, int H) {
-    for (int i = 0; i < H; i += LANES) {
-        if (i + LANES > H) i = H - LANES;  // the last vector overlaps the one before: no number depends on another
-        Floats r = sigmoid(load<Floats>(of_input + i) + load<Floats>(of_hidden + i));
-        Floats z = sigmoid(load<Floats>(of_input + H + i) + load<Floats>(of_hidden + H + i));
-        Floats n = hyperbolic_tangent(load<Floats>(of_input + 2 * H + i) + r * load<Floats>(of_hidden + 2 * H + i));
-        store(after + i, n + z * (load<Floats>(before + i) - n));
-    }
-}
-
-inline float dot(const float *one, const float *other, int width) {
-    Floats sums[4] = {};
-    int i = 0;
-    for (; i + 4 * LANES <= width; i += 4 * LANES)
-        for (int part = 0; part < 4; part++) sums[part] += load<Floats>(one + i + part * LANES) * load<Floats>(other + i + part * LANES);
-    float found = total((sums[0] + sums[1]) + (sums[2] + sums[3]));
-    for (; i < width; i++) found += one[i] * other[i];
-    return found;
-}
-
-// into += scale · what
-inline void add(float *into, const float *what, float scale, int width) {
-    int i = 0;
-    for (; i + LANES <= width; i += LANES) store(into + i, load<Floats>(into + i) + load<Floats>(what + i) * scale);
-    for (; i < width; i++) into[i] += what[i] * scale;
-}
-
 // What is known of a sentence while it is translated.
 struct Source {
     int size = 0;
     std::vector<float> values, keys, words;  // (S, H), (S, wide H), (S, wide F)
     std::vector<float> start;                // (L, H)
-
-    const float *value(int s, int H) const { return &values[(size_t)s * H]; }
 };
 
 // What a thread works with; it grows to what it needs and stays.
@@ -225,7 +190,7 @@ struct Model {
                     for (int b = 0; b < going_on; b++) {
                         size_t at = begins[b] + (back ? sources[b]->size - 1 - t : t);
                         float *now = &state[(size_t)b * h], *to = &above[at * H + back * h];
-                        gru(given[at], of_hidden + (size_t)b * reader.of_hidden.width(), now, to, h);
+                        gru_step(given[at], of_hidden + (size_t)b * reader.of_hidden.width(), now, to, h);
                         std::memcpy(now, to, h * sizeof(float));
                     }
                 }
@@ -269,31 +234,12 @@ struct Model {
         }
     }
 
-    // Where a query looks, softmax of its scores; and what it sees there, into `context`.
-    void look(const float *query, const Source &source, float *weights, float *context) const {
-        const int H = is.hidden, S = source.size;
+    // A sentence as its queries see it.
+    Seen seen(const Source &source) const {
         const bool has_keys = of_key.out;
-        float most = NEVER;
-        for (int s = 0; s < S; s++) {
-            const float *key = has_keys ? &source.keys[(size_t)s * of_key.width()] : source.value(s, H);
-            if (is.attention == (int)Look::additive) {
-                Floats sums = {};
-                for (int i = 0; i < H; i += LANES)
-                    sums += hyperbolic_tangent(load<Floats>(query + i) + load<Floats>(key + i)) * load<Floats>(&judge[i]);
-                weights[s] = total(sums);
-            } else {
-                weights[s] = dot(query, key, H);
-                if (is.attention == (int)Look::scaled_dot) weights[s] /= std::sqrt((float)H);
-            }
-            most = std::max(most, weights[s]);
-        }
-        float sum = 0;
-        for (int s = 0; s < S; s++) sum += weights[s] = std::exp(weights[s] - most);
-        std::memset(context, 0, H * sizeof(float));
-        for (int s = 0; s < S; s++) {
-            weights[s] /= sum;
-            add(context, source.value(s, H), weights[s], H);
-        }
+        const float *keys = has_keys ? source.keys.data() : source.values.data();
+        const float scale = is.attention == (int)Look::scaled_dot ? 1.0f / std::sqrt((float)is.hidden) : 1.0f;
+        return Seen{keys, source.values.data(), has_keys ? of_key.width() : is.hidden, source.size, of_query.out ? judge.data() : nullptr, scale};
     }
 
     // The numbers that a hypothesis carries from step to step: the states of all layers, and what is fed back.
@@ -328,7 +274,7 @@ struct Model {
             product(own.of_hidden, before + layer * H, size, count, desk.inputs, of_hidden);
             for (int r = 0; r < count; r++) {
                 size_t at = (size_t)r * size + layer * H;
-                gru(desk.rows[r], of_hidden + (size_t)r * width, before + at, after + at, H);
+                gru_step(desk.rows[r], of_hidden + (size_t)r * width, before + at, after + at, H);
             }
         }
         const float *top = after + (L - 1) * H;
@@ -355,7 +301,7 @@ struct Model {
             queries = made, stride = of_query.width();
         }
         for (int r = 0; r < count; r++)
-            look(queries + (size_t)r * stride, *sources[r], weights + (size_t)r * longest, &desk.both[(size_t)r * 2 * H + H]);
+            look(queries + (size_t)r * stride, seen(*sources[r]), weights + (size_t)r * longest, &desk.both[(size_t)r * 2 * H + H], H);
     }
 
     // Adds what the first layer makes of more than the last piece.

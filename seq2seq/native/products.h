@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 #include <new>
 #include <vector>
@@ -232,7 +233,7 @@ void multiply(const Matrix &matrix, const uint32_t *rows, size_t stride, const f
     int blocks = (count + ROWS - 1) / ROWS;
     for (; panel < matrix.panels; panel++)
         for (int block = 0; block < blocks; block++) {
-            int row = count * block / blocks, end = count * (block + 1) / blocks;
+            int row = (int)((long)count * block / blocks), end = (int)((long)count * (block + 1) / blocks);
             some_rows<K, ROWS>(end - row, matrix, rows, stride, scales, row, panel, take);
         }
 }

@@ -10,15 +10,17 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from seq2seq.native.library import KINDS, call, is_available, library
+from seq2seq.native.library import KINDS, call, is_available, library, pointers
 
-LANES = 16  # numbers in the widest vector: the width is a whole number of them
+WIDEST = 16  # numbers in a vector, at most: widths are whole numbers of them
 KIND = {torch.float32: KINDS["fp32"], torch.bfloat16: KINDS["bf16"]}
 
 
-def learns_here(inputs: Tensor, width: int, kind: torch.dtype) -> bool:
-    """Whether these steps can be made here, with products of this kind."""
-    if inputs.device.type != "cpu" or inputs.dtype != torch.float32 or kind not in KIND or width % LANES:
+def takes_steps(kind: torch.dtype, widths: Sequence[int], *tensors: Tensor) -> bool:
+    """Whether compiled code can take the steps, of such widths, with products of this kind."""
+    if kind not in KIND or any(width % WIDEST for width in widths) or torch.is_autocast_enabled("cpu"):
+        return False
+    if any(one.device.type != "cpu" or one.dtype != torch.float32 for one in tensors):
         return False
     return is_available() and (kind == torch.float32 or bool(library().s2s_has_bf16()))
 
@@ -43,8 +45,8 @@ def gru_backwards(arriving: Tensor, weight: Tensor, made: Sequence[Tensor], kind
     return found
 
 
-class Waiting(ctypes.Structure):
-    """Decoders whose steps wait for an attention, as learning.h describes them."""
+class WaitingSteps(ctypes.Structure):
+    """Decoders whose steps wait for an attention, as learning.h describes them under `Waiting`."""
 
     _fields_ = [
         *((name, ctypes.c_int) for name in "kind threads T B S H F looks_first".split()),
@@ -54,18 +56,17 @@ class Waiting(ctypes.Structure):
             for name in (
                 "sizes of_pieces fed_weight weight bias query_weight judge keys values mix_weight mix_bias kept "
                 "hidden gates news of_hidden_news queries looked contexts fed features "
-                "to_results to_contexts to_looked "
-                "of_hidden of_new of_queries of_mix of_keys of_values of_judge of_state"
+                "to_features to_states to_contexts to_looked "
+                "of_hidden of_new of_queries of_mix of_keys of_values of_judge of_state of_fed"
             ).split()
         ),
     ]
 
 
-def waits(
+def waiting_steps(
     direction: Literal["forwards", "backwards"], kind: torch.dtype, tensors: dict[str, Tensor], **sizes: float
 ) -> None:
     """Take all steps of such a decoder; what is made is filled in where it stands."""
-    assert all(one.is_contiguous() for one in tensors.values())
-    addresses = {name: one.data_ptr() for name, one in tensors.items()}
-    given = Waiting(kind=KIND[kind], threads=torch.get_num_threads(), **sizes, **addresses)
+    addresses = dict(zip(tensors, pointers(tensors.values()), strict=True))
+    given = WaitingSteps(kind=KIND[kind], threads=torch.get_num_threads(), **sizes, **addresses)
     call(f"s2s_wait_{direction}", ctypes.byref(given))

@@ -66,10 +66,10 @@ struct Best {
 struct Scores {
     std::vector<float> all_of_them;
     std::vector<Best> sums;
-    int width = 0;
+    int width = 0, pieces = 0;  // with and without what fills the last panel
 
     void make(const Model &model, Desk &desk, int count) {
-        width = model.output.width();
+        width = model.output.width(), pieces = model.output.out;
         sums.resize(count);
         for (Best &one : sums) one.begin(0, false, nullptr, nullptr), one.least = INFINITY;  // none is sought
         float *to = room(all_of_them, (size_t)count * width);
@@ -99,7 +99,7 @@ inline void take_means(const std::vector<Scores> &each, int row, Best &best) {
         Floats first = sum(column), second = sum(column + LANES);
         if (!column) best.end = first[END];
         if (!any(greater(first, second) > best.least)) continue;
-        for (int lane = 0; lane < COLUMNS; lane++) {
+        for (int lane = 0; lane < COLUMNS && column + lane < each[0].pieces; lane++) {
             float score = lane < LANES ? first[lane] : second[lane - LANES];
             if (score > best.least) best.consider(column + lane, score);
         }

@@ -39,7 +39,6 @@ inline Floats all(float value) { return Floats{} + value; }
 inline Floats chosen(Ints which, Floats yes, Floats no) { return which ? yes : no; }
 
 inline Floats greater(Floats a, Floats b) { return chosen(a > b, a, b); }
-inline Floats smaller(Floats a, Floats b) { return chosen(a < b, a, b); }
 
 inline bool any(Ints which) {
 #if defined(__AVX512F__)
@@ -70,8 +69,10 @@ inline float greatest(Floats values) {
 }
 
 // e^x to about one unit in the last place: x = n·ln 2 + r with |r| < ln 2 / 2, e^r by its series, 2^n by the exponent.
+// What is no number stays none.
 inline Floats exponential(Floats x) {
-    x = smaller(greater(x, all(-87.0f)), all(88.0f));
+    x = chosen(x < -87.0f, all(-87.0f), x);
+    x = chosen(x > 88.0f, all(88.0f), x);
     const float rounder = 12582912.0f;  // 1.5 · 2^23: adding it leaves no room for a fraction
     Floats n = (x * 1.44269504088896341f + rounder) - rounder;
     Floats r = x - n * 0.693359375f;

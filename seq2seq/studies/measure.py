@@ -21,7 +21,6 @@ import torch
 from seq2seq.data.batches import Batch, Place, Plan
 from seq2seq.data.corpus import load_corpus
 from seq2seq.data.prepared import open_prepared, prepare
-from seq2seq.model.linear import pack_weights
 from seq2seq.model.products import onednn_is_faster, product_of
 from seq2seq.run import Run, open_run
 from seq2seq.studies.arithmetic import counts_of, training_flops
@@ -181,7 +180,7 @@ def build_translator(run: Run, device: torch.device, precision: str = "fp32") ->
     if run.has("best"):
         return Translator.load(run, device=device.type, settings=settings)
     torch.manual_seed(run.recipe.seed)
-    model = pack_weights(build_model(run.recipe.model, run.tokenizers).to(device, WEIGHT_TYPES[precision]).eval())
+    model = build_model(run.recipe.model, run.tokenizers).to(device, WEIGHT_TYPES[precision]).eval()
     pairs = run.pairs("test")
     source, target = (
         statistics.mean(len(row) + 1 for row in tokenizer.encode([pair[side] for pair in pairs]))
@@ -189,7 +188,9 @@ def build_translator(run: Run, device: torch.device, precision: str = "fp32") ->
     )
     ratio = max((target - UNTRAINED_ROOM) / source, LEAST_RATIO)
     settings = settings.model_copy(update={"max_ratio": ratio, "min_ratio": 0.0})
-    return Translator(model, run.tokenizers, settings, device)
+    translator = Translator(model, run.tokenizers, settings, device)
+    translator.make_ready()
+    return translator
 
 
 def encode(task: Task) -> Figures:

@@ -21,6 +21,7 @@ from seq2seq.training.objectives import build_objective
 from seq2seq.training.optimizer import pick_precision
 from seq2seq.training.prepare import build_reader, pieces_taken_over, refuse_nothing
 from seq2seq.training.update import build_learner, update
+from seq2seq.training.validate import in_full
 from seq2seq.translator import Translator, build_model, pick_device
 
 SAMPLE_PAIRS = 20_000
@@ -81,7 +82,7 @@ def estimate(recipe: Recipe) -> Estimate:
         tokens += update(learner, [batch], objective, recipe.train, rate=1e-5).tokens
     tokens_per_s = tokens / (time.perf_counter() - started)
 
-    translator = Translator(learner.model.eval(), tokenizers, recipe.search, device)
+    translator = Translator(learner.model.eval(), tokenizers, in_full(recipe.search), device)
     started = time.perf_counter()
     translator.translate(some := [pair.source for pair in corpus.valid[:64]], beam=1)
     validation = (time.perf_counter() - started) / len(some) * len(corpus.valid)

@@ -12,6 +12,7 @@ from seq2seq.data.corpus import Pair, with_references
 from seq2seq.data.encoded import Encoded, ragged
 from seq2seq.errors import UserError
 from seq2seq.probes import strangers
+from seq2seq.recipe import Search
 from seq2seq.run import Run
 from seq2seq.training.listener import Sample
 from seq2seq.training.signs import ignores_source, loops, says_the_same
@@ -36,7 +37,7 @@ def validate(run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]) 
     loss, shuffled = losses(learner, valid, recipe.train.batch_tokens)
     if not math.isfinite(loss):
         raise UserError(f"the validation loss is {loss}: training diverged; {REMEDY}")
-    translator = Translator(model, run.tokenizers, recipe.search, learner.device)
+    translator = Translator(model, run.tokenizers, in_full(recipe.search), learner.device)
     sources, references = with_references(pairs, recipe.data.references)
     translations = [found.text for found in translator.translate(sources, beam=1)]
     scored = metrics.score(translations, references, language=recipe.data.target, metrics=["BLEU", "chrF"])
@@ -54,6 +55,12 @@ def validate(run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]) 
         "loops": loops(translations),
     }
     return Validation(scores, samples, signs)
+
+
+def in_full(search: Search) -> Search:
+    """Search settings with which checkpoints are compared: the same on every machine, whatever translates later."""
+    engine = "plain" if search.engine == "plain" else "auto"
+    return search.model_copy(update={"precision": "fp32", "engine": engine})
 
 
 def losses(learner: Learner, valid: Encoded, budget: int) -> tuple[float, float]:

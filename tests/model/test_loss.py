@@ -118,8 +118,8 @@ def test_agreement_in_bf16_is_that_of_full_precision_but_for_rounding() -> None:
 
 
 def test_no_gradient_is_computed_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls, original = [], fused.gradient_of_weight
-    monkeypatch.setattr(fused, "gradient_of_weight", lambda *given: calls.append(given) or original(*given))
+    calls, original = [], fused.add_gradient
+    monkeypatch.setattr(fused, "add_gradient", lambda *given, **more: calls.append(given) or original(*given, **more))
     output, features, answers = nn.Linear(E, V), torch.randn(N, E), torch.randint(V, (N,))
     with torch.inference_mode():
         output_loss(features, output, answers, 0.1)

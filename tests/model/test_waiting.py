@@ -26,6 +26,7 @@ KNOWN: list[dict[str, Any]] = [
     {"decoder": "bahdanau", "attention": "dot", "read_out": "maxout"},
 ]
 UNKNOWN: list[dict[str, Any]] = [
+    {"input_feeding": True, "embedding": 24},  # features that fill no vectors
     {"input_feeding": True, "layers": 2},
     {"input_feeding": True, "cell": "lstm"},
     {"input_feeding": True, "layer_norm": True},
@@ -67,10 +68,14 @@ def plainly(model: Seq2Seq, monkeypatch: pytest.MonkeyPatch) -> dict[str, Tensor
 
 
 def calls_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    calls, original = [], native.waits
-    monkeypatch.setattr(
-        native, "waits", lambda direction, *a, **b: calls.append(direction) or original(direction, *a, **b)
-    )
+    calls: list[str] = []
+    original = native.waiting_steps
+
+    def noted(direction: Any, *given: Any, **sizes: Any) -> None:
+        calls.append(direction)
+        original(direction, *given, **sizes)
+
+    monkeypatch.setattr(native, "waiting_steps", noted)
     return calls
 
 
@@ -111,7 +116,7 @@ def test_half_precision_rounds_and_does_nothing_else(settings: dict[str, Any], m
 
 
 @pytest.mark.parametrize("settings", KNOWN[:5:4], ids=str)
-def test_threads_change_nothing(settings: dict[str, Any]) -> None:
+def test_any_number_of_threads_learns_the_same(settings: dict[str, Any]) -> None:
     model, before = model_of(**settings), torch.get_num_threads()
     try:
         found = []
@@ -129,6 +134,58 @@ def test_what_it_does_not_know_takes_the_plain_loop(settings: dict[str, Any], mo
     calls = calls_of(monkeypatch)
     learnt(model_of(**{"attention": "additive", **settings}))
     assert calls == []
+
+
+@pytest.mark.parametrize("settings", KNOWN[:5:4], ids=str)
+def test_gradients_reach_back_through_a_target_in_parts(
+    settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = model_of(**settings)
+    tokens, lengths = torch.randint(4, V, (3, 8), generator=torch.Generator().manual_seed(3)), torch.tensor([8, 3, 5])
+
+    def of_the_second_part() -> list[Tensor]:
+        memory, state = model.encode(tokens, lengths)
+        _, state = model.decode(tokens[:, :4], state, memory)
+        decoded, _ = model.decode(tokens[:, 4:], state, memory)
+        weights = [model.decoder.bridge.project.weight, model.target_embedding.weight]
+        return list(torch.autograd.grad(decoded.features.square().sum(), weights))
+
+    calls = calls_of(monkeypatch)
+    found = of_the_second_part()
+    assert calls == ["forwards"] * 2 + ["backwards"] * 2
+    with monkeypatch.context() as patch:
+        for module in (luong, bahdanau):
+            patch.setattr(module, "waits_here", lambda *_: False)
+        expected = of_the_second_part()
+    for mine, other in zip(found, expected, strict=True):
+        torch.testing.assert_close(mine, other, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("settings", KNOWN[:5:4], ids=str)
+def test_weights_that_are_frozen_learn_nothing_and_the_others_the_same(settings: dict[str, Any]) -> None:
+    model = model_of(**settings)
+    expected = learnt(model)
+    for name, weight in model.named_parameters():
+        weight.requires_grad_("decoder" not in name)
+    found = learnt(model)
+    assert not any(name.startswith("decoder") for name in found)
+    for name, value in found.items():
+        torch.testing.assert_close(value, expected[name], rtol=1e-5, atol=1e-6, msg=name)
+
+
+@pytest.mark.parametrize("settings", KNOWN[:5:4], ids=str)
+def test_autocast_takes_the_plain_loop(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = calls_of(monkeypatch)
+    with torch.autocast("cpu", dtype=torch.float16):
+        learnt(model_of(**settings))
+    assert calls == []
+
+
+def test_tensors_of_another_kind_are_refused_before_they_are_touched() -> None:
+    with pytest.raises(TypeError, match=r"not torch.float16"):
+        native.gru_forwards(
+            *(torch.zeros(3, 3, 96), torch.zeros(3, 32)), torch.zeros(96, 32).half(), torch.zeros(96), torch.float32
+        )
 
 
 def test_what_is_fed_back_is_dropped_out_like_what_is_read() -> None:

@@ -33,14 +33,14 @@ class BahdanauDecoder(RecurrentDecoder):
     def forward(self, embedded: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         inputs = self.input_dropout(embedded)  # (B, T, E)
         below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
-        if waits_here(self, self.layer, inputs, memory):
-            read, context, looked, below = wait(self, self.layer, self.norm(inputs), below, memory)
+        if waits_here(self, self.layer, inputs, below, memory):
+            context, read, looked = wait(self, self.layer, self.norm(inputs), below, memory)
             outputs, above = self.upper(read, above)
-            hidden = torch.cat([below[:, None], above], 1)
+            hidden = torch.cat([read[:, -1:], above], 1)
             return Decoded(self.read_out(outputs, context, inputs), looked), {**state, "hidden": hidden}
         mask = self.layer.mask(below)
         states, contexts, weights = [], [], []
-        with steps():
+        with steps(inputs):
             for one in each_step(self.norm(inputs)):  # (B, 1, E)
                 query = self.query(one, self.layer.hidden(below)[:, None])
                 context, looked, state = self.attention(query, memory, state)  # (B, 1, H), (B, 1, S)

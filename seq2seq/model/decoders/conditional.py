@@ -34,7 +34,7 @@ class ConditionalDecoder(RecurrentDecoder):
         below, above = state["hidden"][:, 0], state["hidden"][:, 1:]  # (B, W), (B, L-1, W)
         read_mask, look_mask = self.reads.mask(below), self.looks.mask(below)
         states, contexts, weights = [], [], []
-        with steps():
+        with steps(inputs):
             for one in each_step(self.norm(inputs)):  # (B, 1, E)
                 between = self.reads.step(one.squeeze(1), below, read_mask)
                 query = self.query(one, self.reads.hidden(between)[:, None])

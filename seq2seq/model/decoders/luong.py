@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from seq2seq.model.attention import all_steps, each_step
-from seq2seq.model.decoders.parts import RecurrentDecoder, TanhReadOut
+from seq2seq.model.decoders.parts import RecurrentDecoder
 from seq2seq.model.decoders.waiting import wait, waits_here
 from seq2seq.model.products import steps
 from seq2seq.model.recurrence import RecurrentStack
@@ -42,25 +42,22 @@ class LuongDecoder(RecurrentDecoder):
         inputs = self.input_dropout(embedded)  # (B, T, E)
         if not self.feeding:
             return self.look(inputs, inputs, state, memory)
-        if self.waits_here(inputs, memory):
-            features, weights, last = wait(
-                self, self.stack.layers[0], inputs, state["hidden"][:, 0], memory, state["fed"]
-            )
-            return Decoded(features, weights), {**state, "hidden": last[:, None], "fed": features[:, -1]}
+        below, fed = state["hidden"][:, 0], state["fed"]
+        if self.is_plain and waits_here(self, self.stack.layers[0], inputs, below, memory, fed):
+            features, states, weights = wait(self, self.stack.layers[0], inputs, below, memory, fed)
+            return Decoded(features, weights), {**state, "hidden": states[:, -1:], "fed": features[:, -1]}
         found = []
-        with steps():
+        with steps(inputs):
             for one in each_step(inputs):
                 decoded, state = self.look(torch.cat([one, state["fed"][:, None]], -1), one, state, memory)
                 state = {**state, "fed": decoded.features.squeeze(1)}
                 found.append(decoded)
         return Decoded(*(all_steps(parts) for parts in zip(*found, strict=True))), state
 
-    def waits_here(self, inputs: Tensor, memory: Memory) -> bool:
-        """Whether one function learns all steps: those of a single layer with nothing else about it."""
-        plain = len(self.stack.layers) == 1 and not self.stack.residual and isinstance(self.stack.norms[0], nn.Identity)
-        return (
-            plain and isinstance(self.read_out, TanhReadOut) and waits_here(self, self.stack.layers[0], inputs, memory)
-        )
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is a single layer, with nothing else about it."""
+        return len(self.stack.layers) == 1 and not self.stack.residual and isinstance(self.stack.norms[0], nn.Identity)
 
     def look(self, read: Tensor, inputs: Tensor, state: State, memory: Memory) -> tuple[Decoded, State]:
         """Step on over what is read, then look: all steps at once."""
