@@ -29,6 +29,8 @@ def test_the_wheel_holds_recipes_corpora_and_types(wheel: Path) -> None:
         assert f"seq2seq/bundled/{path.relative_to(ROOT).as_posix()}" in names
     for path in sorted((ROOT / "data").glob("starter-*/*.bz2")):
         assert f"seq2seq/bundled/{path.relative_to(ROOT).as_posix()}" in names
+    for path in sorted((ROOT / "seq2seq" / "native").glob("*.[hc]*")):
+        assert f"seq2seq/native/{path.name}" in names
     assert "seq2seq/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
 
