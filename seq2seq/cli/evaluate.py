@@ -56,6 +56,12 @@ def evaluate(
             "--nearest", help="Score instead what copying the most similar training sentence's translation gives."
         ),
     ] = False,
+    translations_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--translations", metavar="FILE", help="Score these instead, one a line: of an ensemble or another program."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write the translations here, one a line.")
     ] = None,
@@ -71,6 +77,8 @@ def evaluate(
         raise typer.BadParameter("give the source and its reference, line by line, or one .tsv of both")
     if nearest and files:
         raise typer.BadParameter("--nearest scores a split of the run; leave the files out")
+    if nearest and translations_file:
+        raise typer.BadParameter("--nearest and --translations each score something else; leave one out")
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
     opened_run = chosen_run(run)
@@ -82,6 +90,8 @@ def evaluate(
     how: dict[str, Any] = {"counting": counting, "published": as_published}
     if nearest:
         result, translations = study.evaluate_copying(opened_run, split, **how)
+    elif translations_file:
+        result, translations = study.evaluate_file(opened_run, translations_file, split, names, **how)
     else:
         how.update(beam=beam, precision=precision, device=device)
         result, translations = study.evaluate(opened_run, split=split, files=names, **how)

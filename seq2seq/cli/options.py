@@ -124,6 +124,8 @@ def score_table(evaluation: "Evaluation") -> str:
     name = evaluation.run
     if evaluation.system == "nearest":
         how, name = "copied", f"{name}'s nearest training sentence"
+    if evaluation.system == "file":
+        how, name = "from a file", "translations"
     lines = [f"{name} on {evaluation.split}: {evaluation.sentences:,} sentences, {how}"]
     width = max(len(one.metric) for one in evaluation.scores)
     for one in evaluation.scores:

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 from sacrebleu.significance import PairedTest, Result
 
 from seq2seq.data.sources import language_of
-from seq2seq.data.text import read_lines
 from seq2seq.errors import UserError
 from seq2seq.metrics import AS_USUAL, Counting, build_metric, score
 from seq2seq.run import Run, open_run
 from seq2seq.studies.evaluate import warn_of_tokens
 from seq2seq.studies.groups import Tables, groups_of, score_groups
-from seq2seq.studies.material import Material, material_of, material_of_texts
+from seq2seq.studies.material import Material, material_of, material_of_texts, read_translations
 from seq2seq.translator import Translator
 
 TESTS = {"bootstrap": "bs", "randomization": "ar"}  # as sacreBLEU calls them
@@ -146,16 +145,6 @@ def common_material(runs: Sequence[Run], split: str, source: Path | None, refere
                 "compare them on the same: --source FILE --reference FILE"
             )
     return first
-
-
-def read_translations(path: Path, material: Material) -> list[str]:
-    """A file of translations, one a line."""
-    lines, sentences = read_lines(path), len(material.references[0])
-    if len(lines) != sentences:
-        raise UserError(
-            f"{path} has {len(lines):,} lines and {material.name} has {sentences:,} sentences: they are not aligned"
-        )
-    return lines
 
 
 def translations_of(run: Run, material: Material, beam: int | None, device: str) -> list[str]:

@@ -12,14 +12,14 @@ from seq2seq.metrics import AS_USUAL, Counting, Score, score, signs_of_tokens
 from seq2seq.probes import run_checks, text_checks
 from seq2seq.run import Journal, Run, read_state
 from seq2seq.studies.groups import Tables, groups_of, score_groups
-from seq2seq.studies.material import Material, material_of
+from seq2seq.studies.material import Material, material_of, read_translations
 from seq2seq.studies.nearest import nearest_translations
 from seq2seq.studies.published import Scorer, published_scorer
 from seq2seq.translator import Translator
 
 log = logging.getLogger(__name__)
 
-System = Literal["model", "nearest"]
+System = Literal["model", "nearest", "file"]
 
 
 class Evaluation(NamedTuple):
@@ -99,6 +99,24 @@ def evaluate_copying(
     copies = nearest_translations(material.sources, list(train))
     evaluation = described(run, "nearest", material, copies, counting=counting, published=scorer)
     return evaluation._replace(checks=dict(text_checks(copies, material.references))), copies
+
+
+def evaluate_file(
+    run: Run,
+    path: Path,
+    split: str = "test",
+    files: Sequence[str] = (),
+    *,
+    counting: Counting = AS_USUAL,
+    published: str | None = None,
+) -> tuple[Evaluation, list[str]]:
+    """Score translations from elsewhere, one a line: of several runs together, or of another program."""
+    material = material_of(run, split, files)
+    warn_of_tokens(material)
+    scorer = published_scorer(published, run.recipe.data.target) if published else None
+    translations = read_translations(path, material)
+    evaluation = described(run, "file", material, translations, counting=counting, published=scorer)
+    return evaluation._replace(checks=dict(text_checks(translations, material.references))), translations
 
 
 def described(

@@ -113,3 +113,13 @@ def rows_of(path: Path) -> Iterator[list[str]]:
         if len(row) < 2:
             raise UserError(f"{path}:{number}: 1 column where 2 are needed: source, tab, reference, tab, tags")
         yield row
+
+
+def read_translations(path: Path, material: Material) -> list[str]:
+    """A file of translations, one a line."""
+    lines, sentences = read_lines(path), len(material.references[0])
+    if len(lines) != sentences:
+        raise UserError(
+            f"{path} has {len(lines):,} lines and {material.name} has {sentences:,} sentences: they are not aligned"
+        )
+    return lines

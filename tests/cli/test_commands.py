@@ -62,6 +62,21 @@ def test_copying_the_nearest_training_sentence_is_a_weak_rival(reversal_folder: 
     assert "source_dependence" not in report["checks"]
 
 
+def test_translations_from_elsewhere_are_scored_as_a_runs_own(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    own = json.loads(s2s("evaluate", "--run", run, "--output", "out", "--json", cwd=tmp_path).stdout)
+    given = json.loads(s2s("evaluate", "--run", run, "--translations", "out", "--json", cwd=tmp_path).stdout)
+    assert (given["system"], given["beam"]) == ("file", None)
+    assert given["metrics"] == own["metrics"] and given["by"] == own["by"]
+    assert given["checks"]["distinct"] == own["checks"]["distinct"] and "exposure" not in given["checks"]
+    shown = s2s("evaluate", "--run", run, "--translations", "out", cwd=tmp_path).stdout
+    assert shown.startswith("translations on test: 200 sentences, from a file")
+    (tmp_path / "short").write_text("1\n")
+    refused = s2s("evaluate", "--run", run, "--translations", "short", cwd=tmp_path, exit_code=1)
+    assert "short has 1 lines and test has 200 sentences" in refused.stderr
+    s2s("evaluate", "--run", run, "--translations", "out", "--nearest", cwd=tmp_path, exit_code=2)
+
+
 def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path) -> None:
     wanted = ("evaluate", "--json", "--metric", "chrF", "--greedy", "--precision")
     report = json.loads(s2s(*wanted, "fp32", cwd=reversal_folder).stdout)
