@@ -559,7 +559,9 @@ class Search(Section):
         if self.min_ratio > self.max_ratio:
             raise ValueError("search.min_ratio must not be above search.max_ratio")
         if self.precision == "int8" and self.engine == "plain":
-            raise ValueError("search.precision: int8 is that of compiled code; search.engine: plain has bf16 and fp32")
+            raise ValueError(
+                "search.precision: int8 is that of compiled code; take search.engine: auto, or bf16 or fp32"
+            )
         return self
 
 

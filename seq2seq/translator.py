@@ -193,6 +193,7 @@ class Translator:
         self.model, self.settings, self.device, self.confidence = model, settings, device, confidence
         self.source, self.target = tokenizers
         self.opened: tuple[Any, Engine | str] | None = None  # with what it was opened for
+        self.told = False  # that int8 is not to be had for what is asked
         self.language = language  # of the translations, which metrics tokenize by
 
     @classmethod
@@ -409,6 +410,9 @@ class Translator:
             return found
         if settings.engine == "native":
             raise UserError(f"search.engine: native cannot do this: {found}; auto takes the plain path")
+        if settings.precision == "int8" and not self.told:
+            log.warning("search.precision: int8 is that of compiled code, so this is done in fp32: %s", found)
+            self.told = True
         return None
 
     def make_ready(self) -> None:
@@ -418,8 +422,9 @@ class Translator:
         if not isinstance(reason, str):
             return
         if settings.engine == "native" or settings.precision == "int8":
-            needed = "engine: native" if settings.engine == "native" else "precision: int8"
-            raise UserError(f"search.{needed} needs the compiled engine, and {reason}; take fp32 or bf16 and auto")
+            is_narrow = settings.precision == "int8"
+            needed, instead = ("precision: int8", "fp32 or bf16") if is_narrow else ("engine: native", "auto")
+            raise UserError(f"search.{needed} needs the compiled engine, and {reason}; take {instead}")
         for model in self.model.members:
             pack_weights(model)
 

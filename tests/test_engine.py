@@ -259,6 +259,13 @@ def test_a_library_that_is_damaged_is_built_again(tmp_path: Any, monkeypatch: py
         looked_for.cache_clear()
 
 
+def test_int8_says_where_it_is_not_to_be_had(reversal: Run, caplog: pytest.LogCaptureFixture) -> None:
+    translator = Translator.load(reversal, settings=Search(precision="int8"))
+    for _ in range(2):
+        translator.translate(["1 2 3"], wishes=Wishes(prefix="3"))
+    assert [one.message.partition(":")[0] for one in caplog.records if "int8" in one.message] == ["search.precision"]
+
+
 def test_models_that_it_cannot_take_are_told_apart() -> None:
     assert "not in torch.float64" in str(open_engine([built_model().double()], "fp32"))
     assert "model.cell: lstm" in str(open_engine([built_model(), built_model(cell="lstm")], "fp32"))
@@ -280,7 +287,7 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
             ("CXX", "/bin/false", "failed: it said nothing"),
             ("CXX", "nosuch-c++", "there is no C++ compiler nosuch-c++"),
             ("CXXFLAGS", "'half", "No closing quotation"),
-            ("S2S_CACHE", "/dev/null/s2s", "Not a directory"),
+            ("S2S_CACHE", "/dev/null/s2s", "S2S_CACHE names another folder"),
             ("S2S_NATIVE", "0", "S2S_NATIVE=0 was given"),
         ):
             with monkeypatch.context() as patch:

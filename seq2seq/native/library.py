@@ -78,7 +78,13 @@ def looked_for() -> ctypes.CDLL | str:
         command = [*shlex.split(compiler), *shlex.split(os.environ.get("CXXFLAGS", "")), *FLAGS]
         path = cache() / f"native-{fingerprint(command)}.so"
         native = load(path) or build(command, path)
-    except (NotAvailable, OSError, RuntimeError, ValueError) as error:  # no home, flags with half a quotation, …
+    except OSError as error:
+        reason = (
+            f"it cannot be kept in {error.filename or 'the cache'} ({error.strerror}); S2S_CACHE names another folder"
+        )
+        log.info("no compiled code, so that PyTorch does its work and takes longer: %s", reason)
+        return reason
+    except (NotAvailable, RuntimeError, ValueError) as error:  # no home, flags with half a quotation, …
         log.info("no compiled code, so that PyTorch does its work and takes longer: %s", error)
         return str(error)
     for name, (result, arguments) in FUNCTIONS.items():
