@@ -1,12 +1,9 @@
 """A model in compiled code: weights go in once, pieces go in and translations come out.
 
 It finds what the plain search finds, without Python or PyTorch in a step; what it does not know is left to that.
-
-V pieces, H width of the decoder's state.
 """
 
 import ctypes
-import logging
 import math
 import weakref
 from collections.abc import Iterable, Sequence
@@ -21,8 +18,6 @@ from seq2seq.native import KINDS, NotAvailable, call, library
 from seq2seq.processors import Request
 from seq2seq.recipe import Model, Search
 from seq2seq.search import Hypothesis
-
-log = logging.getLogger(__name__)
 
 DECODERS = {"luong": 0, "bahdanau": 1}  # numbered as model.h has them
 ATTENTIONS = {"dot": 0, "scaled-dot": 1, "general": 2, "additive": 3}

@@ -45,6 +45,13 @@ constexpr size_t LARGEST_TABLE = 64 << 20;  // bytes: what each piece is to a re
 
 inline int wide(int width) { return padded(width, COLUMNS); }
 
+// The embeddings (V, E) of some pieces, one after the other.
+inline const float *gathered(const float *embedding, const int *pieces, int count, int E, std::vector<float> &memory) {
+    float *rows = room(memory, (size_t)count * E);
+    for (int i = 0; i < count; i++) std::memcpy(rows + (size_t)i * E, embedding + (size_t)pieces[i] * E, E * sizeof(float));
+    return rows;
+}
+
 // What a recurrence makes of embedded pieces, W e + b: a table where that is not too large, else made when asked for.
 struct OfPieces {
     Matrix matrix;
@@ -61,14 +68,13 @@ struct OfPieces {
     }
 
     // Where the rows of these pieces stand.
-    void find(const int *pieces, int count, const float **rows, std::vector<float> &made, std::vector<float> &gathered, Inputs &inputs) const {
+    void find(const int *pieces, int count, const float **rows, std::vector<float> &made, std::vector<float> &memory, Inputs &inputs) const {
         if (!table.empty()) {
             for (int i = 0; i < count; i++) rows[i] = &table[(size_t)pieces[i] * matrix.width()];
             return;
         }
-        float *read = room(gathered, (size_t)count * E), *to = room(made, (size_t)count * matrix.width());
-        for (int i = 0; i < count; i++) std::memcpy(read + (size_t)i * E, embedding + (size_t)pieces[i] * E, E * sizeof(float));
-        product(matrix, read, E, count, inputs, to);
+        float *to = room(made, (size_t)count * matrix.width());
+        product(matrix, gathered(embedding, pieces, count, E, memory), E, count, inputs, to);
         for (int i = 0; i < count; i++) rows[i] = to + (size_t)i * matrix.width();
     }
 };
@@ -168,7 +174,7 @@ struct Model {
         const size_t N = begins[B];
         std::vector<int> flat(N);
         for (int b = 0; b < B; b++) std::copy(pieces[b], pieces[b] + sources[b]->size, flat.begin() + begins[b]);
-        std::vector<float> below, above(N * H), state((size_t)B * h), next((size_t)B * h), finals((size_t)B * H), made;
+        std::vector<float> below, above(N * H), state((size_t)B * h), finals((size_t)B * H), made;
         std::vector<const float *> given(N);
         for (Source *source : sources) source->start.assign((size_t)is.layers * H, 0.0f);
         for (int layer = 0; layer < is.layers; layer++) {
@@ -222,8 +228,7 @@ struct Model {
         std::vector<float> keys, words;
         if (of_key.out) product(of_key, values.data(), H, N, desk.inputs, room(keys, (size_t)N * of_key.width()));
         if (is.lexical) {
-            float *read = room(desk.gathered, (size_t)N * E);
-            for (int n = 0; n < N; n++) std::memcpy(read + (size_t)n * E, &source_embedding[(size_t)flat[n] * E], E * sizeof(float));
+            const float *read = gathered(source_embedding.data(), flat.data(), N, E, desk.gathered);
             product(translate, read, E, N, desk.inputs, room(words, (size_t)N * translate.width()));
         }
         for (size_t b = 0; b < sources.size(); b++) {

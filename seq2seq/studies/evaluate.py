@@ -74,9 +74,7 @@ def evaluate(
     published: str | None = None,
 ) -> tuple[Evaluation, list[str]]:
     """Translate a split of the run (or files) and score it: the scores, and the translations themselves."""
-    material = material_of(run, split, files)
-    warn_of_tokens(material)
-    scorer = published_scorer(published, run.recipe.data.target) if published else None
+    material, scorer = to_be_scored(run, split, files, published)
     settings = run.recipe.search
     if precision:
         settings = settings.model_copy(update={"precision": precision})
@@ -111,12 +109,17 @@ def evaluate_file(
     published: str | None = None,
 ) -> tuple[Evaluation, list[str]]:
     """Score translations from elsewhere, one a line: of several runs together, or of another program."""
-    material = material_of(run, split, files)
-    warn_of_tokens(material)
-    scorer = published_scorer(published, run.recipe.data.target) if published else None
+    material, scorer = to_be_scored(run, split, files, published)
     translations = read_translations(path, material)
     evaluation = described(run, "file", material, translations, counting=counting, published=scorer)
     return evaluation._replace(checks=dict(text_checks(translations, material.references))), translations
+
+
+def to_be_scored(run: Run, split: str, files: Sequence[str], published: str | None) -> tuple[Material, Scorer | None]:
+    """The text, and how else it is counted: what is wrong with either is said before anything is translated."""
+    material = material_of(run, split, files)
+    warn_of_tokens(material)
+    return material, published_scorer(published, run.recipe.data.target) if published else None
 
 
 def described(
