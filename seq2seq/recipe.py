@@ -457,9 +457,11 @@ class Train(Section):
         0.0, "share of target pieces replaced by the model's own guesses at the end, rising from 0", ge=0.0, le=1.0
     )
     risk: Literal["BLEU", "chrF"] | None = setting(
-        None, "raise this score of sampled translations (minimum risk training), a second stage after train.from"
+        None,
+        "raise this score of what the model says (minimum risk training), a second stage after train.from",
     )
-    risk_samples: int = setting(5, "translations sampled for each sentence by train.risk", ge=2, le=100)
+    risk_search: Literal["sample", "beam"] = setting("sample", "how train.risk finds translations to score")
+    risk_samples: int = setting(5, "translations that train.risk scores for each sentence", ge=2, le=100)
     ema: float = setting(
         0.0,
         "decay of the moving average of the weights that is validated and kept, e.g. 0.999; 0: none",

@@ -5,7 +5,7 @@ import json
 import math
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -28,6 +28,7 @@ BESIDE_SCORE = {
     "--processes": "given translations are read by one process, which uses all cores",
     "--mark-doubtful": "it prints scores, and no translations that could be marked",
     "--alignments": "--format jsonl prints the pairs, and there are no others",
+    "--closest-to": "nothing is translated that could be chosen from",
 }
 
 
@@ -50,6 +51,10 @@ def translate(
     ] = 0,
     utility: Annotated[Literal["chrF", "BLEU"], typer.Option(help="What --mbr compares samples by.")] = "chrF",
     seed: Annotated[int, typer.Option(min=0, help="What the samples follow from, with the line's number.")] = 1,
+    closest_to: Annotated[
+        Path | None,
+        typer.Option("--closest-to", metavar="FILE", help="Of the n best, the one with the most BLEU by these lines."),
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override a search setting, e.g. search.no_repeat=3."),
@@ -92,9 +97,16 @@ def translate(
         raise typer.BadParameter("--beam (or --greedy), --sample and --mbr are three ways to search; give one of them")
     if greedy and n_best > 1:
         raise typer.BadParameter("--greedy finds one translation of a line; --n-best takes a beam")
+    if closest_to and n_best < 2:
+        raise typer.BadParameter("--closest-to chooses among several translations; ask for them: --n-best 8")
     if score:
         refuse_beside_score(
-            {"--processes": processes > 1, "--mark-doubtful": mark_doubtful, "--alignments": alignments != "none"}
+            {
+                "--processes": processes > 1,
+                "--mark-doubtful": mark_doubtful,
+                "--alignments": alignments != "none",
+                "--closest-to": closest_to is not None,
+            }
         )
     beam = chosen_beam(beam, greedy)
     runs = [chosen_run(path) for path in run] if run else [chosen_run(None)]
@@ -128,8 +140,10 @@ def translate(
         if rank() == 0:  # under torchrun the others have nothing to do
             print_scores(job, files or [Path("-")], score, format_)
         return
-    with lines_of(files or []) as (groups, bar):
+    with lines_of(files or []) as (groups, bar), contextlib.ExitStack() as stack:
+        choose = stack.enter_context(chooser(closest_to, runs[0])) if closest_to else list
         for window, found in answers(job, windows(groups), processes):
+            found = choose(found)
             out = "".join(
                 rendered(window.first + i, one, format_, alignments, doubtful) for i, one in enumerate(found, start=1)
             )
@@ -181,6 +195,30 @@ def read_glossary(path: Path) -> tuple[tuple[str, str], ...]:
                 raise UserError(f"{path}:{number}: a glossary has two terms a line, with a tab between them")
             terms.append((source.strip(), target.strip()))
     return tuple(terms)
+
+
+@contextlib.contextmanager
+def chooser(path: Path, run: "Run") -> "Iterator[Callable[[Sequence[Translation]], list[Translation]]]":
+    """Takes translations in order, and of the n best of each gives the one most like the next line of a file."""
+    from seq2seq.data.text import each_line, opened
+    from seq2seq.metrics import sentence_scorer
+
+    score = sentence_scorer("BLEU", run.recipe.data.target)
+    with opened(path) as file:
+        references = each_line(file, str(path))
+
+        def choose(found: "Sequence[Translation]") -> "list[Translation]":
+            chosen = []
+            for one, reference in zip(found, references, strict=False):
+                like = max(one.n_best, key=lambda other: score(other.text, reference))
+                chosen.append(like._replace(n_best=()))
+            if len(chosen) < len(found):
+                raise UserError(f"{path} ends before the source does: they must be aligned")
+            return chosen
+
+        yield choose
+        if next(references, None) is not None:
+            raise UserError(f"{path} goes on where the source ends: they must be aligned")
 
 
 @contextlib.contextmanager

@@ -1,17 +1,19 @@
 """What an update lowers: the loss of a batch under teacher forcing, or one of its relatives. One small function each.
 
-B sentences, K samples of each, S source positions, T target positions, V target vocabulary, N real target pieces.
+B sentences, K translations of each, S source positions, T target positions, V target vocabulary, N real target pieces.
 All are sums over target pieces, so that batches, halves of batches and groups of batches add up.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import cycle, islice
 
 import torch
 from torch import Tensor
 
 from seq2seq.data.batches import Batch, pad
 from seq2seq.data.tokenizer import Tokenizer
+from seq2seq.engine import Engine, open_engine, reason_to_refuse
 from seq2seq.metrics import sentence_scorer
 from seq2seq.model import Memory, Seq2Seq, State
 from seq2seq.model.types import Loss
@@ -77,49 +79,55 @@ def risk(
     batch: Batch,
     done: float,
     *,
-    samples: int,
+    drafts: Search,
     target: Tokenizer,
     score: Callable[[str, str], float],
 ) -> Loss:
-    """Minimum risk training (Shen et al. 2016): sampled translations that score well become more likely.
+    """Minimum risk training (Shen et al. 2016): of its own translations, those that score well become more likely.
 
-    A sentence's risk is the mean of 1 - score over its distinct samples, weighted by their probabilities, a piece of
+    A sentence's risk is the mean of 1 - score over its distinct drafts, weighted by their probabilities, a piece of
     each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus.
     """
     with torch.no_grad():
         known: Loss = model(batch)  # for the record: the likelihood is not lowered
-    longest = batch.target_out.size(1) + 10
-    drawn = sample(model, batch, samples, longest)  # (B·K, T)
-    B, K = batch.source.size(0), samples
+    B, K = batch.source.size(0), drafts.beam
+    drawn = translations(model, batch, drafts, longest=batch.target_out.size(1) + 10)  # (B·K, T)
     references = target.decode(texts(batch.target_out))
     found = target.decode(texts(drawn))
     scores = [score(text, references[row // K]) for row, text in enumerate(found)]
     risks = 1.0 - torch.tensor(scores, device=drawn.device).view(B, K)
-    weights = sample_log_probs(model, batch, drawn).view(B, K).masked_fill(repeated(drawn.view(B, K, -1)), -torch.inf)
+    weights = log_probs_of(model, batch, drawn).view(B, K).masked_fill(repeated(drawn.view(B, K, -1)), -torch.inf)
     each = (weights.softmax(-1) * risks).sum(-1)  # (B,)
     return Loss((each * (batch.target_out != PAD).sum(-1)).sum(), known.nll, known.tokens)
 
 
-def sample(model: Seq2Seq, batch: Batch, samples: int, longest: int) -> Tensor:
-    """Translations drawn piece by piece from the model's own distribution: (B·K, T), closed by <end>, then padding."""
+def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> Tensor:
+    """The model's own, K = drafts.beam of each source: (B·K, T), closed by <end>, then padding."""
     model.eval()
-    settings = Search(method="sample", beam=samples)
     requests = [Request(most=longest, number=row) for row in range(batch.source.size(0))]
     seed = int(torch.randint(1 << 31, ()))  # from the random numbers of the training, which a resume brings back
+    precision = "bf16" if torch.is_autocast_enabled("cpu") else "fp32"
+    engine = reason_to_refuse(drafts, requests) or open_engine([model], precision)
 
     def step(last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
         found, state = read_on(model, last[:, None], state, memory)
         return found[:, -1], state
 
-    with torch.no_grad():
-        memory, state = model.encode(batch.source, batch.source_lengths)
-    drawn = search(step, state, memory, requests, settings, n_best=samples, seed=seed)
+    if isinstance(engine, Engine):
+        ends = batch.source_lengths.tolist()
+        sources = [row[:end] for row, end in zip(batch.source.tolist(), ends, strict=True)]
+        found = engine.search(sources, requests, drafts, n_best=drafts.beam)
+    else:
+        with torch.no_grad():
+            memory, state = model.encode(batch.source, batch.source_lengths)
+        found = search(step, state, memory, requests, drafts, n_best=drafts.beam, seed=seed)
     model.train()
-    return pad([[*one.pieces, END] for row in drawn for one in row]).to(batch.source.device)
+    full = (islice(cycle(row), drafts.beam) for row in found)  # a beam may find fewer
+    return pad([[*one.pieces, END] for row in full for one in row]).to(batch.source.device)
 
 
-def sample_log_probs(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
-    """The mean log-probability of a piece in each of the samples (B·K, T), with its gradient: (B·K,)."""
+def log_probs_of(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
+    """The mean log-probability of a piece in each of some translations (B·K, T), with its gradient: (B·K,)."""
     B = batch.source.size(0)
     K = drawn.size(0) // B
     memory, state = model.encode(batch.source, batch.source_lengths)
@@ -132,7 +140,7 @@ def sample_log_probs(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
 
 
 def repeated(drawn: Tensor) -> Tensor:
-    """Which of the samples (B, K, T) stand there before: (B, K)."""
+    """Which of some translations (B, K, T) stand there before: (B, K)."""
     same = (drawn[:, :, None] == drawn[:, None]).all(-1)  # (B, K, K)
     return same.tril(-1).any(-1)
 
@@ -151,5 +159,6 @@ def build_objective(recipe: Recipe, tokenizers: Sequence[Tokenizer]) -> Objectiv
         inner = partial(agreement, smoothing=smoothing, weight=train.r_drop)
     if train.risk:
         score = sentence_scorer(train.risk, recipe.data.target)
-        inner = partial(risk, samples=train.risk_samples, target=tokenizers[1], score=score)
+        drafts = Search(method=train.risk_search, beam=train.risk_samples)
+        inner = partial(risk, drafts=drafts, target=tokenizers[1], score=score)
     return partial(scheduled, inner=inner, share=train.scheduled_sampling) if train.scheduled_sampling else inner

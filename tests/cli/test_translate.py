@@ -72,6 +72,21 @@ def test_the_n_best_are_lines_with_number_and_score(run: Path, tmp_path: Path) -
     assert float(rows[0][1]) > float(rows[1][1]) > float(rows[2][1])
 
 
+def test_of_the_n_best_the_one_that_is_most_like_given_lines(run: Path, tmp_path: Path) -> None:
+    how = ["translate", "--run", run, "--n-best", 4]
+    found = s2s(*how, stdin="1 2 3\n4 5\n", cwd=tmp_path).stdout.splitlines()
+    third, eighth = (found[i].split("\t")[2] for i in (2, 7))
+    wanted = tmp_path / "wanted"
+    wanted.write_text(f"{third}\n{eighth}\n")
+    assert s2s(*how, "--closest-to", wanted, stdin="1 2 3\n4 5\n", cwd=tmp_path).stdout == wanted.read_text()
+    alone = s2s("translate", "--run", run, "--closest-to", wanted, stdin="1\n", cwd=tmp_path, exit_code=2)
+    assert "--n-best 8" in alone.stderr
+    longer = s2s(*how, "--closest-to", wanted, stdin="1 2 3\n4 5\n6\n", cwd=tmp_path, exit_code=1)
+    assert "ends before the source does" in longer.stderr
+    shorter = s2s(*how, "--closest-to", wanted, stdin="1 2 3\n", cwd=tmp_path, exit_code=1)
+    assert "goes on where the source ends" in shorter.stderr
+
+
 def test_given_translations_are_scored(run: Path, tmp_path: Path) -> None:
     (tmp_path / "right").write_text("3 2 1\n5 4\n")
     (tmp_path / "wrong").write_text("1 2 3\n4 4\n")

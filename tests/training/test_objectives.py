@@ -7,16 +7,16 @@ import torch.nn.functional as F
 from seq2seq.data.batches import Batch, collate, plan_window
 from seq2seq.data.encoded import encode_pairs
 from seq2seq.model import Seq2Seq
-from seq2seq.recipe import Recipe
+from seq2seq.recipe import Recipe, Search
 from seq2seq.run import Run
 from seq2seq.specials import BEGIN, END, PAD
 from seq2seq.training.objectives import (
     build_objective,
     log_probs,
+    log_probs_of,
     repeated,
     risk,
-    sample,
-    sample_log_probs,
+    translations,
     with_own_words,
 )
 from seq2seq.training.optimizer import Precision
@@ -114,12 +114,15 @@ def test_the_share_of_own_words_is_what_was_asked_for(model: Seq2Seq, batch: Bat
     assert float(torch.stack(times).mean()) == pytest.approx(0.3, abs=0.03)
 
 
-def test_samples_are_closed_and_their_log_probabilities_those_of_teacher_forcing(model: Seq2Seq, batch: Batch) -> None:
+@pytest.mark.parametrize("method", ["sample", "beam"])
+def test_translations_are_closed_and_their_log_probabilities_those_of_teacher_forcing(
+    method: str, model: Seq2Seq, batch: Batch
+) -> None:
     torch.manual_seed(3)
-    drawn = sample(model, batch, samples=3, longest=6)
+    drawn = translations(model, batch, Search(method=method, beam=3), longest=6)
     assert drawn.shape[0] == 36
     model.eval()
-    found = sample_log_probs(model, batch, drawn)
+    found = log_probs_of(model, batch, drawn)
     for row, pieces in enumerate(drawn.tolist()):
         length = pieces.index(END) + 1
         assert length <= 6
@@ -142,7 +145,8 @@ def test_a_sample_that_stands_there_before_counts_once() -> None:
     assert repeated(drawn).tolist() == expected
 
 
-def test_minimum_risk_makes_translations_that_score_well_more_likely(batch: Batch, reversal: Run) -> None:
+@pytest.mark.parametrize("method", ["sample", "beam"])
+def test_minimum_risk_makes_translations_that_score_well_more_likely(method: str, batch: Batch, reversal: Run) -> None:
     """The score is the share of ones, which no likelihood would ask for."""
     torch.manual_seed(0)
     model = build_model(reversal.recipe.model, reversal.tokenizers)
@@ -155,11 +159,11 @@ def test_minimum_risk_makes_translations_that_score_well_more_likely(batch: Batc
 
     def score_now() -> float:
         torch.manual_seed(9)
-        rows = sample(model, batch, samples=5, longest=8).tolist()
+        rows = translations(model, batch, Search(method="sample", beam=5), longest=8).tolist()
         return sum(ones(text, "") for text in target.decode(rows)) / len(rows)
 
     def objective(model: Seq2Seq, batch: Batch, done: float):  # noqa: ANN202 - as risk does
-        return risk(model, batch, done, samples=12, target=target, score=ones)
+        return risk(model, batch, done, drafts=Search(method=method, beam=12), target=target, score=ones)
 
     before = score_now()
     for _ in range(60):
@@ -167,9 +171,9 @@ def test_minimum_risk_makes_translations_that_score_well_more_likely(batch: Batc
     assert score_now() > before + 0.2
 
 
-@pytest.mark.parametrize("metric", ["BLEU", "chrF"])
-def test_the_risk_of_a_recipe_is_that_of_its_metric(metric: str, batch: Batch, reversal: Run) -> None:
-    recipe = with_train(reversal.recipe, risk=metric, risk_samples=2)
+@pytest.mark.parametrize(("metric", "method"), [("BLEU", "sample"), ("chrF", "beam")])
+def test_the_risk_of_a_recipe_is_that_of_its_metric(metric: str, method: str, batch: Batch, reversal: Run) -> None:
+    recipe = with_train(reversal.recipe, risk=metric, risk_search=method, risk_samples=2)
     torch.manual_seed(0)
     model = build_model(recipe.model, reversal.tokenizers)
     loss = build_objective(recipe, reversal.tokenizers)(model, batch, 0.0)
