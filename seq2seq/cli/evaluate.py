@@ -13,11 +13,13 @@ from seq2seq.cli.options import (
     LowercaseOption,
     MetricOption,
     PrecisionOption,
-    RunOption,
+    RunsOption,
+    SearchOption,
     TokenizeOption,
     chosen_beam,
     chosen_counting,
-    chosen_run,
+    chosen_runs,
+    chosen_search,
     make_room,
     score_table,
 )
@@ -35,7 +37,7 @@ def evaluate(
             "a split of the run when not given.",
         ),
     ] = None,
-    run: RunOption = None,
+    run: RunsOption = None,
     split: Annotated[
         str, typer.Option(metavar="SPLIT", help="valid, test, or another text of the run's corpus, e.g. test-novel.")
     ] = "test",
@@ -50,6 +52,7 @@ def evaluate(
     ] = None,
     beam: BeamOption = None,
     greedy: GreedyOption = False,
+    set_: SearchOption = None,
     nearest: Annotated[
         bool,
         typer.Option(
@@ -69,7 +72,7 @@ def evaluate(
     precision: PrecisionOption = None,
     device: DeviceOption = "auto",
 ) -> None:
-    """Score a run: BLEU, chrF and TER with sacreBLEU's signatures and 95% intervals, by group, with checks."""
+    """Score runs: BLEU, chrF and TER with sacreBLEU's signatures and 95% intervals, by group, with checks."""
     from seq2seq.studies.material import is_table
 
     names = list(map(str, files or ()))
@@ -79,9 +82,13 @@ def evaluate(
         raise typer.BadParameter("--nearest scores a split of the run; leave the files out")
     if nearest and translations_file:
         raise typer.BadParameter("--nearest and --translations each score something else; leave one out")
+    if (nearest or translations_file) and (greedy or beam or set_ or precision):
+        raise typer.BadParameter("--nearest and --translations take no search: nothing is translated")
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
-    opened_run = chosen_run(run)
+    runs = chosen_runs(run)
+    if nearest and len(runs) > 1:
+        raise typer.BadParameter("--nearest looks into the training text of one run")
     if output:
         make_room(output)
 
@@ -89,12 +96,12 @@ def evaluate(
 
     how: dict[str, Any] = {"counting": counting, "published": as_published}
     if nearest:
-        result, translations = study.evaluate_copying(opened_run, split, **how)
+        result, translations = study.evaluate_copying(runs[0], split, **how)
     elif translations_file:
-        result, translations = study.evaluate_file(opened_run, translations_file, split, names, **how)
+        result, translations = study.evaluate_file(runs[0], translations_file, split, names, **how)
     else:
-        how.update(beam=beam, precision=precision, device=device)
-        result, translations = study.evaluate(opened_run, split=split, files=names, **how)
+        how.update(settings=chosen_search(runs[0], set_, beam, precision), device=device)
+        result, translations = study.evaluate(runs, split=split, files=names, **how)
     if output:
         study.write_translations(output, translations)
     print(json.dumps(result.as_json(), ensure_ascii=False, indent=1) if as_json else told(result))

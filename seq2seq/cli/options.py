@@ -13,6 +13,7 @@ from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
     from seq2seq.metrics import Counting
+    from seq2seq.recipe import Search
     from seq2seq.run import Run
     from seq2seq.studies.evaluate import Evaluation
 
@@ -30,6 +31,14 @@ SetOption = Annotated[
 ]
 RunOption = Annotated[
     Path | None, typer.Option("--run", metavar="DIR", help="A run folder; the newest under runs/ when not given.")
+]
+RunsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--run", metavar="DIR", help="A run folder, or several that answer together; else the newest."),
+]
+SearchOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Override a search setting, e.g. search.no_repeat=3."),
 ]
 BeamOption = Annotated[
     int | None,
@@ -88,10 +97,39 @@ def chosen_run(path: Path | None) -> "Run":
     return open_run(path)
 
 
+def chosen_runs(paths: list[Path] | None) -> "list[Run]":
+    """The runs that answer together."""
+    return [chosen_run(path) for path in paths] if paths else [chosen_run(None)]
+
+
 def chosen_beam(beam: int | None, greedy: bool) -> int | None:
     if greedy and beam not in (None, 1):
         raise typer.BadParameter("--greedy and --beam ask for different things; give one of them")
     return 1 if greedy else beam
+
+
+def chosen_search(
+    run: "Run", overrides: list[str] | None, beam: int | None, precision: str | None, sample: bool = False
+) -> "Search":
+    """The search settings of the run, as this command line wants them."""
+    from seq2seq.recipe import dump_recipe, parse_recipe
+
+    overrides = overrides or []
+    for override in overrides:
+        if not override.strip().startswith("search."):
+            raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
+    if beam is not None:
+        overrides = [
+            "search.method=beam",
+            f"search.beam={beam}",
+            *(["search.groups=1"] if beam == 1 else []),
+            *overrides,
+        ]
+    if precision:
+        overrides = [f"search.precision={precision}", *overrides]
+    if sample:
+        overrides = ["search.method=sample", *overrides]
+    return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search
 
 
 def chosen_counting(metrics: list[str] | None, tokenize: str | None, lowercase: bool) -> "Counting":

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from tqdm import tqdm
 
-from seq2seq.cli.options import BeamOption, DeviceOption, GreedyOption, PrecisionOption, chosen_beam, chosen_run
+from seq2seq.cli.options import (
+    BeamOption,
+    DeviceOption,
+    GreedyOption,
+    PrecisionOption,
+    RunsOption,
+    SearchOption,
+    chosen_beam,
+    chosen_runs,
+    chosen_search,
+)
 from seq2seq.errors import UserError
 
 if TYPE_CHECKING:
-    from seq2seq.recipe import Search
     from seq2seq.run import Run
     from seq2seq.translator import Translation
 
@@ -36,10 +45,7 @@ def translate(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="FILE", help="Text files, one sentence a line; stdin when not given.")
     ] = None,
-    run: Annotated[
-        list[Path] | None,
-        typer.Option("--run", metavar="DIR", help="A run folder, or several that answer together; else the newest."),
-    ] = None,
+    run: RunsOption = None,
     beam: BeamOption = None,
     greedy: GreedyOption = False,
     n_best: Annotated[
@@ -55,10 +61,7 @@ def translate(
         Path | None,
         typer.Option("--closest-to", metavar="FILE", help="Of the n best, the one with the most BLEU by these lines."),
     ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Override a search setting, e.g. search.no_repeat=3."),
-    ] = None,
+    set_: SearchOption = None,
     prefix: Annotated[
         str,
         typer.Option(metavar="TEXT", help="Every translation begins with this; a space at its end ends a word."),
@@ -109,14 +112,14 @@ def translate(
             }
         )
     beam = chosen_beam(beam, greedy)
-    runs = [chosen_run(path) for path in run] if run else [chosen_run(None)]
+    runs = chosen_runs(run)
 
     from seq2seq.bulk import Job, answers, check_input, windows
     from seq2seq.launcher import rank
     from seq2seq.translator import Wishes
 
     check_input(files or [])
-    settings = changed(runs[0], set_ or [], beam, sample, precision)
+    settings = chosen_search(runs[0], set_, beam, precision, sample)
     wishes = Wishes(
         n_best=n_best,
         details=format_ == "jsonl" or alignments != "none" or mark_doubtful,
@@ -149,27 +152,6 @@ def translate(
             )
             write_whole(out)
             bar.update(len(found))
-
-
-def changed(run: "Run", overrides: list[str], beam: int | None, sample: bool, precision: str | None) -> "Search":
-    """The search settings of the run, as this command line wants them."""
-    from seq2seq.recipe import dump_recipe, parse_recipe
-
-    for override in overrides:
-        if not override.strip().startswith("search."):
-            raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
-    if beam is not None:
-        overrides = [
-            "search.method=beam",
-            f"search.beam={beam}",
-            *(["search.groups=1"] if beam == 1 else []),
-            *overrides,
-        ]
-    if precision:
-        overrides = [f"search.precision={precision}", *overrides]
-    if sample:
-        overrides = ["search.method=sample", *overrides]
-    return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search
 
 
 def threshold(runs: "list[Run]") -> float:

@@ -10,6 +10,7 @@ from seq2seq.data.corpus import load_corpus
 from seq2seq.errors import UserError
 from seq2seq.metrics import AS_USUAL, Counting, Score, score, signs_of_tokens
 from seq2seq.probes import run_checks, text_checks
+from seq2seq.recipe import Search
 from seq2seq.run import Journal, Run, read_state
 from seq2seq.studies.groups import Tables, groups_of, score_groups
 from seq2seq.studies.material import Material, material_of, read_translations
@@ -26,7 +27,7 @@ class Evaluation(NamedTuple):
     """How well a run translates some text."""
 
     run: str
-    system: System  # what translated: the run's model, or the copying of its nearest training sentence
+    system: System  # what translated: the model or models, or the copying of its nearest training sentence
     split: str
     sentences: int
     beam: int | None
@@ -63,26 +64,28 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(
-    run: Run,
+    run: Run | Sequence[Run],
     *,
     split: str = "test",
     files: Sequence[str] = (),
-    beam: int | None = None,
-    precision: str | None = None,
+    settings: Search | None = None,
     device: str = "auto",
     counting: Counting = AS_USUAL,
     published: str | None = None,
 ) -> tuple[Evaluation, list[str]]:
-    """Translate a split of the run (or files) and score it: the scores, and the translations themselves."""
-    material, scorer = to_be_scored(run, split, files, published)
-    settings = run.recipe.search
-    if precision:
-        settings = settings.model_copy(update={"precision": precision})
-    translator = Translator.load(run, device=device, settings=settings)
-    translations = [found.text for found in translator.translate(material.sources, beam=beam)]
-    evaluation = described(run, "model", material, translations, counting=counting, published=scorer)
+    """Translate a split of the (first) run, or files, and score it: the scores, and the translations themselves.
+
+    Several runs answer together. They search as the first one does, or as other settings say.
+    """
+    runs = [run] if isinstance(run, Run) else list(run)
+    material, scorer = to_be_scored(runs[0], split, files, published)
+    settings = settings or runs[0].recipe.search
+    translator = Translator.load(runs, device=device, settings=settings)
+    translations = [found.text for found in translator.translate(material.sources)]
+    evaluation = described(runs[0], "model", material, translations, counting=counting, published=scorer)
     checks = run_checks(translator, material.sources, material.references, translations)
-    return evaluation._replace(beam=beam or run.recipe.search.beam, checks=checks), translations
+    name = " + ".join(one.name for one in runs)
+    return evaluation._replace(run=name, beam=settings.beam, checks=checks), translations
 
 
 def evaluate_copying(

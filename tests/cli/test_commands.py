@@ -1,6 +1,7 @@
 """The commands as a person runs them: the digits system, and what happens when something is wrong."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -75,6 +76,21 @@ def test_translations_from_elsewhere_are_scored_as_a_runs_own(reversal_folder: P
     refused = s2s("evaluate", "--run", run, "--translations", "short", cwd=tmp_path, exit_code=1)
     assert "short has 1 lines and test has 200 sentences" in refused.stderr
     s2s("evaluate", "--run", run, "--translations", "out", "--nearest", cwd=tmp_path, exit_code=2)
+    in_vain = s2s("evaluate", "--run", run, "--translations", "out", "--beam", 2, cwd=tmp_path, exit_code=2)
+    assert "nothing is translated" in in_vain.stderr
+
+
+def test_runs_together_are_scored_as_their_translations_are(reversal_folder: Path, tmp_path: Path) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    shutil.copytree(run, tmp_path / "other", symlinks=True)
+    how = ["--run", run, "--run", "other", "--beam", 2, "--set", "search.length_penalty=0.2"]
+    together = json.loads(s2s("evaluate", *how, "--output", "out", "--json", cwd=tmp_path).stdout)
+    assert together["run"] == "reversal + other"
+    assert together["beam"] == 2
+    given = json.loads(s2s("evaluate", "--run", run, "--translations", "out", "--json", cwd=tmp_path).stdout)
+    assert given["metrics"] == together["metrics"]
+    refused = s2s("evaluate", "--run", run, "--set", "train.seed=1", cwd=tmp_path, exit_code=1)
+    assert "search settings only" in refused.stderr
 
 
 def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path) -> None:
