@@ -86,23 +86,32 @@ def risk(
     """Minimum risk training (Shen et al. 2016): of its own translations, those that score well become more likely.
 
     A sentence's risk is the mean of 1 - score over its distinct drafts, weighted by their probabilities, a piece of
-    each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus.
+    each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus. The one draft that
+    should become likelier the most is read again in the place of all such, and one in the place of all others: to read
+    them is what takes time.
     """
     with torch.no_grad():
         known: Loss = model(batch)  # for the record: the likelihood is not lowered
     B, K = batch.source.size(0), drafts.beam
-    drawn = translations(model, batch, drafts, longest=batch.target_out.size(1) + 10)  # (B·K, T)
+    drawn, log_probs = translations(model, batch, drafts, longest=batch.target_out.size(1) + 10)
     references = target.decode(texts(batch.target_out))
-    found = target.decode(texts(drawn))
+    found = target.decode(texts(drawn.view(B * K, -1)))
     scores = [score(text, references[row // K]) for row, text in enumerate(found)]
     risks = 1.0 - torch.tensor(scores, device=drawn.device).view(B, K)
-    weights = log_probs_of(model, batch, drawn).view(B, K).masked_fill(repeated(drawn.view(B, K, -1)), -torch.inf)
-    each = (weights.softmax(-1) * risks).sum(-1)  # (B,)
+    weights = log_probs.masked_fill(repeated(drawn), -torch.inf).softmax(-1)
+    slopes = weights * (risks - (weights * risks).sum(-1, keepdim=True))  # of the risk, by each log-probability
+    best_and_worst = torch.stack([slopes.argmin(-1), slopes.argmax(-1)], dim=-1)  # (B, 2)
+    read = drawn.gather(1, best_and_worst[..., None].expand(-1, -1, drawn.size(-1)))
+    best, worst = log_probs_of(model, batch, read).unbind(-1)
+    each = slopes.clamp(min=0).sum(-1) * (worst - best)  # (B,): those above the mean weigh as much as those below
     return Loss((each * (batch.target_out != PAD).sum(-1)).sum(), known.nll, known.tokens)
 
 
-def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> Tensor:
-    """The model's own, K = drafts.beam of each source: (B·K, T), closed by <end>, then padding."""
+def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> tuple[Tensor, Tensor]:
+    """The model's own, K = drafts.beam of each source: (B, K, T), closed by <end>, then padding.
+
+    With them the mean log-probability of a piece in each, (B, K).
+    """
     model.eval()
     requests = [Request(most=longest, number=row) for row in range(batch.source.size(0))]
     seed = int(torch.randint(1 << 31, ()))  # from the random numbers of the training, which a resume brings back
@@ -122,21 +131,24 @@ def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> 
             memory, state = model.encode(batch.source, batch.source_lengths)
         found = search(step, state, memory, requests, drafts, n_best=drafts.beam, seed=seed)
     model.train()
-    full = (islice(cycle(row), drafts.beam) for row in found)  # a beam may find fewer
-    return pad([[*one.pieces, END] for row in full for one in row]).to(batch.source.device)
+    full = [one for row in found for one in islice(cycle(row), drafts.beam)]  # a beam may find fewer
+    drawn = pad([[*one.pieces, END] for one in full]).to(batch.source.device)
+    means = torch.tensor([one.log_prob / (len(one.pieces) + 1) for one in full], device=drawn.device)
+    return drawn.view(len(found), drafts.beam, -1), means.view(len(found), -1)
 
 
 def log_probs_of(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
-    """The mean log-probability of a piece in each of some translations (B·K, T), with its gradient: (B·K,)."""
-    B = batch.source.size(0)
-    K = drawn.size(0) // B
+    """The mean log-probability of a piece in each of some translations (B, K, T), with its gradient: (B, K)."""
+    B, K, _ = drawn.shape
+    rows = drawn.flatten(0, 1)
+    rows = rows[:, : int((rows != PAD).sum(-1).max())]
     memory, state = model.encode(batch.source, batch.source_lengths)
     state = select(state, torch.arange(B, device=drawn.device).repeat_interleave(K))
-    begin = torch.full_like(drawn[:, :1], BEGIN)
-    found, _ = read_on(model, torch.cat([begin, drawn[:, :-1]], dim=1), state, memory)
-    each = found.gather(-1, drawn[..., None])[..., 0]  # (B·K, T)
-    real = drawn != PAD
-    return (each * real).sum(-1) / real.sum(-1)
+    begin = torch.full_like(rows[:, :1], BEGIN)
+    found, _ = read_on(model, torch.cat([begin, rows[:, :-1]], dim=1), state, memory)
+    each = found.gather(-1, rows[..., None])[..., 0]  # (B·K, T)
+    real = rows != PAD
+    return ((each * real).sum(-1) / real.sum(-1)).view(B, K)
 
 
 def repeated(drawn: Tensor) -> Tensor:

@@ -119,11 +119,13 @@ def test_translations_are_closed_and_their_log_probabilities_those_of_teacher_fo
     method: str, model: Seq2Seq, batch: Batch
 ) -> None:
     torch.manual_seed(3)
-    drawn = translations(model, batch, Search(method=method, beam=3), longest=6)
-    assert drawn.shape[0] == 36
+    drawn, means = translations(model, batch, Search(method=method, beam=3), longest=6)
+    assert drawn.shape[:2] == (12, 3)
     model.eval()
     found = log_probs_of(model, batch, drawn)
-    for row, pieces in enumerate(drawn.tolist()):
+    torch.testing.assert_close(found, means, atol=1e-4, rtol=1e-4, check_dtype=False)
+    found = found.flatten()
+    for row, pieces in enumerate(drawn.flatten(0, 1).tolist()):
         length = pieces.index(END) + 1
         assert length <= 6
         assert all(piece == PAD for piece in pieces[length:])
@@ -159,7 +161,7 @@ def test_minimum_risk_makes_translations_that_score_well_more_likely(method: str
 
     def score_now() -> float:
         torch.manual_seed(9)
-        rows = translations(model, batch, Search(method="sample", beam=5), longest=8).tolist()
+        rows = translations(model, batch, Search(method="sample", beam=5), longest=8)[0].flatten(0, 1).tolist()
         return sum(ones(text, "") for text in target.decode(rows)) / len(rows)
 
     def objective(model: Seq2Seq, batch: Batch, done: float):  # noqa: ANN202 - as risk does
