@@ -502,7 +502,7 @@ class Train(Section):
         if self.ema and self.average > 1:
             raise ValueError("train.ema and train.average both smooth the weights; set one of them")
         if self.risk and not self.from_:
-            raise ValueError("train.risk samples from a trained model; say which: train.from: runs/NAME")
+            raise ValueError("train.risk learns from what a trained model says; name it: train.from: runs/NAME")
         if self.risk and (self.r_drop or self.scheduled_sampling):
             raise ValueError(
                 "train.risk is an objective of its own; leave out train.r_drop and train.scheduled_sampling"

@@ -87,8 +87,8 @@ def evaluate(
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
     runs = chosen_runs(run)
-    if nearest and len(runs) > 1:
-        raise typer.BadParameter("--nearest looks into the training text of one run")
+    if (nearest or translations_file) and len(runs) > 1:
+        raise typer.BadParameter("--nearest and --translations take one --run: whose text it is")
     if output:
         make_room(output)
 

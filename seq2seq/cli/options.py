@@ -118,13 +118,11 @@ def chosen_search(
     for override in overrides:
         if not override.strip().startswith("search."):
             raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
+        if beam is not None and override.strip().startswith(("search.beam=", "search.method=")):
+            raise UserError(f"--set {override} does not go with --beam or --greedy, which say the same; leave one out")
     if beam is not None:
-        overrides = [
-            "search.method=beam",
-            f"search.beam={beam}",
-            *(["search.groups=1"] if beam == 1 else []),
-            *overrides,
-        ]
+        groups = run.recipe.search.groups if beam % run.recipe.search.groups == 0 else 1
+        overrides = ["search.method=beam", f"search.beam={beam}", f"search.groups={groups}", *overrides]
     if precision:
         overrides = [f"search.precision={precision}", *overrides]
     if sample:
@@ -158,7 +156,7 @@ def make_room(output: Path, option: str = "--output") -> None:
 
 def score_table(evaluation: "Evaluation") -> str:
     """Scores for a person to read."""
-    how = f"beam {evaluation.beam}" if (evaluation.beam or 1) > 1 else "greedy"
+    how = {None: "sampled", 1: "greedy"}.get(evaluation.beam, f"beam {evaluation.beam}")
     name = evaluation.run
     if evaluation.system == "nearest":
         how, name = "copied", f"{name}'s nearest training sentence"

@@ -100,8 +100,10 @@ def translate(
         raise typer.BadParameter("--beam (or --greedy), --sample and --mbr are three ways to search; give one of them")
     if greedy and n_best > 1:
         raise typer.BadParameter("--greedy finds one translation of a line; --n-best takes a beam")
-    if closest_to and n_best < 2:
+    if closest_to and not score and n_best < 2:
         raise typer.BadParameter("--closest-to chooses among several translations; ask for them: --n-best 8")
+    if str(closest_to) == "-" and (not files or "-" in map(str, files)):
+        raise typer.BadParameter("the source and the lines for --closest-to cannot both be stdin")
     if score:
         refuse_beside_score(
             {
@@ -183,6 +185,7 @@ def read_glossary(path: Path) -> tuple[tuple[str, str], ...]:
 def chooser(path: Path, run: "Run") -> "Iterator[Callable[[Sequence[Translation]], list[Translation]]]":
     """Takes translations in order, and of the n best of each gives the one most like the next line of a file."""
     from seq2seq.data.text import each_line, opened
+    from seq2seq.launcher import rank
     from seq2seq.metrics import sentence_scorer
 
     score = sentence_scorer("BLEU", run.recipe.data.target)
@@ -199,7 +202,7 @@ def chooser(path: Path, run: "Run") -> "Iterator[Callable[[Sequence[Translation]
             return chosen
 
         yield choose
-        if next(references, None) is not None:
+        if rank() == 0 and next(references, None) is not None:  # under torchrun the others choose nothing
             raise UserError(f"{path} goes on where the source ends: they must be aligned")
 
 

@@ -11,7 +11,7 @@ from seq2seq.errors import UserError
 from seq2seq.metrics import AS_USUAL, Counting, Score, score, signs_of_tokens
 from seq2seq.probes import run_checks, text_checks
 from seq2seq.recipe import Search
-from seq2seq.run import Journal, Run, read_state
+from seq2seq.run import KEPT, Journal, Run, read_state
 from seq2seq.studies.groups import Tables, groups_of, score_groups
 from seq2seq.studies.material import Material, material_of, read_translations
 from seq2seq.studies.nearest import nearest_translations
@@ -26,11 +26,11 @@ System = Literal["model", "nearest", "file"]
 class Evaluation(NamedTuple):
     """How well a run translates some text."""
 
-    run: str
+    run: str  # or several, "a + b"
     system: System  # what translated: the model or models, or the copying of its nearest training sentence
     split: str
     sentences: int
-    beam: int | None
+    beam: int | None  # none: not searched for but sampled, copied or read
     scores: list[Score]
     by: Tables  # scored by the first metric
     checks: dict[str, Any]
@@ -79,13 +79,20 @@ def evaluate(
     """
     runs = [run] if isinstance(run, Run) else list(run)
     material, scorer = to_be_scored(runs[0], split, files, published)
+    for other in runs[1:]:
+        if not files and split in KEPT and other.pairs(split) != runs[0].pairs(split):
+            raise UserError(
+                f"{other.path} has another {split} set than {runs[0].path}, and may have learnt what is in this one; "
+                "give files to score"
+            )
     settings = settings or runs[0].recipe.search
     translator = Translator.load(runs, device=device, settings=settings)
     translations = [found.text for found in translator.translate(material.sources)]
     evaluation = described(runs[0], "model", material, translations, counting=counting, published=scorer)
     checks = run_checks(translator, material.sources, material.references, translations)
     name = " + ".join(one.name for one in runs)
-    return evaluation._replace(run=name, beam=settings.beam, checks=checks), translations
+    beam = settings.beam if settings.method == "beam" else None
+    return evaluation._replace(run=name, beam=beam, checks=checks), translations
 
 
 def evaluate_copying(

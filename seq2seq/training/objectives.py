@@ -16,6 +16,7 @@ from seq2seq.data.tokenizer import Tokenizer
 from seq2seq.engine import Engine, open_engine, reason_to_refuse
 from seq2seq.metrics import sentence_scorer
 from seq2seq.model import Memory, Seq2Seq, State
+from seq2seq.model.products import half
 from seq2seq.model.types import Loss
 from seq2seq.processors import Request
 from seq2seq.recipe import Recipe, Search
@@ -86,37 +87,28 @@ def risk(
     """Minimum risk training (Shen et al. 2016): of its own translations, those that score well become more likely.
 
     A sentence's risk is the mean of 1 - score over its distinct drafts, weighted by their probabilities, a piece of
-    each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus. The one draft that
-    should become likelier the most is read again in the place of all such, and one in the place of all others: to read
-    them is what takes time.
+    each on average (Edunov et al. 2018); long sentences count for more, as in the score of a corpus.
     """
     with torch.no_grad():
         known: Loss = model(batch)  # for the record: the likelihood is not lowered
     B, K = batch.source.size(0), drafts.beam
-    drawn, log_probs = translations(model, batch, drafts, longest=batch.target_out.size(1) + 10)
+    drawn = translations(model, batch, drafts, longest=batch.target_out.size(1) + 10)  # (B, K, T)
     references = target.decode(texts(batch.target_out))
-    found = target.decode(texts(drawn.view(B * K, -1)))
+    found = target.decode(texts(drawn.flatten(0, 1)))
     scores = [score(text, references[row // K]) for row, text in enumerate(found)]
     risks = 1.0 - torch.tensor(scores, device=drawn.device).view(B, K)
-    weights = log_probs.masked_fill(repeated(drawn), -torch.inf).softmax(-1)
-    slopes = weights * (risks - (weights * risks).sum(-1, keepdim=True))  # of the risk, by each log-probability
-    best_and_worst = torch.stack([slopes.argmin(-1), slopes.argmax(-1)], dim=-1)  # (B, 2)
-    read = drawn.gather(1, best_and_worst[..., None].expand(-1, -1, drawn.size(-1)))
-    best, worst = log_probs_of(model, batch, read).unbind(-1)
-    each = slopes.clamp(min=0).sum(-1) * (worst - best)  # (B,): those above the mean weigh as much as those below
+    weights = log_probs_of(model, batch, drawn).masked_fill(repeated(drawn), -torch.inf)
+    each = (weights.softmax(-1) * risks).sum(-1)  # (B,)
     return Loss((each * (batch.target_out != PAD).sum(-1)).sum(), known.nll, known.tokens)
 
 
-def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> tuple[Tensor, Tensor]:
-    """The model's own, K = drafts.beam of each source: (B, K, T), closed by <end>, then padding.
-
-    With them the mean log-probability of a piece in each, (B, K).
-    """
+def translations(model: Seq2Seq, batch: Batch, settings: Search, longest: int) -> Tensor:
+    """The model's own, K = settings.beam of each source: (B, K, T), closed by <end>, then padding."""
     model.eval()
     requests = [Request(most=longest, number=row) for row in range(batch.source.size(0))]
     seed = int(torch.randint(1 << 31, ()))  # from the random numbers of the training, which a resume brings back
-    precision = "bf16" if torch.is_autocast_enabled("cpu") else "fp32"
-    engine = reason_to_refuse(drafts, requests) or open_engine([model], precision)
+    precision = "bf16" if half() == torch.bfloat16 else "fp32"
+    engine = settings.engine != "plain" and not reason_to_refuse(settings, requests) and open_engine([model], precision)
 
     def step(last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
         found, state = read_on(model, last[:, None], state, memory)
@@ -125,23 +117,20 @@ def translations(model: Seq2Seq, batch: Batch, drafts: Search, longest: int) -> 
     if isinstance(engine, Engine):
         ends = batch.source_lengths.tolist()
         sources = [row[:end] for row, end in zip(batch.source.tolist(), ends, strict=True)]
-        found = engine.search(sources, requests, drafts, n_best=drafts.beam)
+        found = engine.search(sources, requests, settings, n_best=settings.beam)
     else:
         with torch.no_grad():
             memory, state = model.encode(batch.source, batch.source_lengths)
-        found = search(step, state, memory, requests, drafts, n_best=drafts.beam, seed=seed)
+        found = search(step, state, memory, requests, settings, n_best=settings.beam, seed=seed)
     model.train()
-    full = [one for row in found for one in islice(cycle(row), drafts.beam)]  # a beam may find fewer
-    drawn = pad([[*one.pieces, END] for one in full]).to(batch.source.device)
-    means = torch.tensor([one.log_prob / (len(one.pieces) + 1) for one in full], device=drawn.device)
-    return drawn.view(len(found), drafts.beam, -1), means.view(len(found), -1)
+    full = (one for row in found for one in islice(cycle(row), settings.beam))  # a beam may find fewer
+    return pad([[*one.pieces, END] for one in full]).view(len(found), settings.beam, -1).to(batch.source.device)
 
 
 def log_probs_of(model: Seq2Seq, batch: Batch, drawn: Tensor) -> Tensor:
     """The mean log-probability of a piece in each of some translations (B, K, T), with its gradient: (B, K)."""
     B, K, _ = drawn.shape
     rows = drawn.flatten(0, 1)
-    rows = rows[:, : int((rows != PAD).sum(-1).max())]
     memory, state = model.encode(batch.source, batch.source_lengths)
     state = select(state, torch.arange(B, device=drawn.device).repeat_interleave(K))
     begin = torch.full_like(rows[:, :1], BEGIN)
@@ -171,6 +160,12 @@ def build_objective(recipe: Recipe, tokenizers: Sequence[Tokenizer]) -> Objectiv
         inner = partial(agreement, smoothing=smoothing, weight=train.r_drop)
     if train.risk:
         score = sentence_scorer(train.risk, recipe.data.target)
-        drafts = Search(method=train.risk_search, beam=train.risk_samples)
+        own = recipe.search
+        drafts = Search(
+            method=train.risk_search,
+            beam=train.risk_samples,
+            length_penalty=own.length_penalty,
+            engine="plain" if own.engine == "plain" else "auto",
+        )
         inner = partial(risk, drafts=drafts, target=tokenizers[1], score=score)
     return partial(scheduled, inner=inner, share=train.scheduled_sampling) if train.scheduled_sampling else inner

@@ -80,17 +80,35 @@ def test_translations_from_elsewhere_are_scored_as_a_runs_own(reversal_folder: P
     assert "nothing is translated" in in_vain.stderr
 
 
-def test_runs_together_are_scored_as_their_translations_are(reversal_folder: Path, tmp_path: Path) -> None:
+def test_runs_together_are_scored_with_what_they_say_together(
+    reversal_folder: Path, reversal_recipe: Path, tmp_path: Path
+) -> None:
     run = reversal_folder / "runs" / "reversal"
-    shutil.copytree(run, tmp_path / "other", symlinks=True)
-    how = ["--run", run, "--run", "other", "--beam", 2, "--set", "search.length_penalty=0.2"]
+    s2s("train", "--config", reversal_recipe, "--run", "b", "--set", "train.max_epochs=1", cwd=tmp_path)
+    how = ["--run", run, "--run", "b", "--beam", 2, "--set", "search.length_penalty=0.2"]
     together = json.loads(s2s("evaluate", *how, "--output", "out", "--json", cwd=tmp_path).stdout)
-    assert together["run"] == "reversal + other"
-    assert together["beam"] == 2
-    given = json.loads(s2s("evaluate", "--run", run, "--translations", "out", "--json", cwd=tmp_path).stdout)
-    assert given["metrics"] == together["metrics"]
-    refused = s2s("evaluate", "--run", run, "--set", "train.seed=1", cwd=tmp_path, exit_code=1)
-    assert "search settings only" in refused.stderr
+    assert (together["run"], together["beam"]) == ("reversal + b", 2)
+    sources = (run / "test.tsv").read_text().splitlines()
+    (tmp_path / "in").write_text("".join(line.split("\t")[0] + "\n" for line in sources))
+    assert s2s("translate", *how, "in", cwd=tmp_path).stdout == (tmp_path / "out").read_text()
+    alone = s2s("translate", "--run", run, "--beam", 2, "in", cwd=tmp_path).stdout
+    assert alone != (tmp_path / "out").read_text()
+
+
+def test_a_search_that_contradicts_itself_and_runs_of_other_texts_are_refused(
+    reversal_folder: Path, tmp_path: Path
+) -> None:
+    run = reversal_folder / "runs" / "reversal"
+    for wrong, reason in (
+        (["--set", "train.seed=1"], "search settings only"),
+        (["--greedy", "--set", "search.beam=8"], "does not go with --beam or --greedy"),
+    ):
+        assert reason in s2s("evaluate", "--run", run, *wrong, cwd=tmp_path, exit_code=1).stderr
+    shutil.copytree(run, tmp_path / "other", symlinks=True)
+    lines = (run / "test.tsv").read_text().splitlines(keepends=True)
+    (tmp_path / "other" / "test.tsv").write_text("".join(lines[:-1]))
+    refused = s2s("evaluate", "--run", run, "--run", "other", cwd=tmp_path, exit_code=1)
+    assert "other has another test set" in refused.stderr
 
 
 def test_evaluate_reports_groups_and_checks_as_documented(reversal_folder: Path) -> None:

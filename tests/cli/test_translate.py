@@ -85,6 +85,22 @@ def test_of_the_n_best_the_one_that_is_most_like_given_lines(run: Path, tmp_path
     assert "ends before the source does" in longer.stderr
     shorter = s2s(*how, "--closest-to", wanted, stdin="1 2 3\n", cwd=tmp_path, exit_code=1)
     assert "goes on where the source ends" in shorter.stderr
+    both = s2s(*how, "--closest-to", "-", stdin="1 2 3\n", cwd=tmp_path, exit_code=2)
+    assert "cannot both be stdin" in both.stderr
+
+
+def test_lines_to_be_closest_to_stay_beside_the_source(run: Path, tmp_path: Path) -> None:
+    """With blank lines, in more windows than one, by two processes, and as JSON."""
+    sources = [f"{i % 10} {i // 10 % 10} {i // 100 % 10}" if i % 7 else "" for i in range(2500)]
+    (tmp_path / "in").write_text("".join(f"{line}\n" for line in sources))
+    (tmp_path / "like").write_text("".join(" ".join(line.split()[::-1]) + "\n" for line in sources))
+    how = ["translate", "--run", run, "--n-best", 2, "--closest-to", "like", "in"]
+    plain = s2s(*how, cwd=tmp_path).stdout
+    assert plain.splitlines() == (tmp_path / "like").read_text().splitlines()
+    assert s2s(*how, "--processes", 2, cwd=tmp_path).stdout == plain
+    objects = list(map(json.loads, s2s(*how, "--format", "jsonl", cwd=tmp_path).stdout.splitlines()))
+    assert [one["translation"] for one in objects] == plain.splitlines()
+    assert "nbest" not in objects[1]
 
 
 def test_given_translations_are_scored(run: Path, tmp_path: Path) -> None:
@@ -239,7 +255,12 @@ def test_torchrun_shares_the_lines_and_keeps_their_order(run: Path, tmp_path: Pa
     command = [*launcher, "translate", "--greedy", "--run", str(run), str(tmp_path / "in")]
     shared = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert shared.returncode == 0, shared.stderr
-    assert shared.stdout == s2s("translate", "--greedy", "--run", run, tmp_path / "in", cwd=tmp_path).stdout
+    alone = s2s("translate", "--greedy", "--run", run, tmp_path / "in", cwd=tmp_path).stdout
+    assert shared.stdout == alone
+    (tmp_path / "like").write_text(alone)
+    command = [*launcher, "translate", "--n-best", "2", "--closest-to", str(tmp_path / "like"), *command[-3:]]
+    shared = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert (shared.returncode, shared.stdout) == (0, alone), shared.stderr
 
 
 def test_who_types_is_told_how(run: Path) -> None:

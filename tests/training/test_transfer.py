@@ -71,7 +71,7 @@ def test_a_base_that_is_none_is_refused_before_anything_is_written(reversal_reci
 
 
 def test_risk_needs_a_run_to_start_from(reversal_recipe: Path) -> None:
-    with pytest.raises(UserError, match=r"train\.risk samples from a trained model; say which: train\.from"):
+    with pytest.raises(UserError, match=r"train\.risk learns from what a trained model says; name it: train\.from"):
         load_recipe(str(reversal_recipe), ["train.risk=chrF"])
 
 
