@@ -1,7 +1,6 @@
 """The commands as a person runs them: the digits system, and what happens when something is wrong."""
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -96,7 +95,7 @@ def test_runs_together_are_scored_with_what_they_say_together(
 
 
 def test_a_search_that_contradicts_itself_and_runs_of_other_texts_are_refused(
-    reversal_folder: Path, tmp_path: Path
+    reversal_folder: Path, reversal_recipe: Path, tmp_path: Path
 ) -> None:
     run = reversal_folder / "runs" / "reversal"
     for wrong, reason in (
@@ -104,9 +103,12 @@ def test_a_search_that_contradicts_itself_and_runs_of_other_texts_are_refused(
         (["--greedy", "--set", "search.beam=8"], "does not go with --beam or --greedy"),
     ):
         assert reason in s2s("evaluate", "--run", run, *wrong, cwd=tmp_path, exit_code=1).stderr
-    shutil.copytree(run, tmp_path / "other", symlinks=True)
-    lines = (run / "test.tsv").read_text().splitlines(keepends=True)
-    (tmp_path / "other" / "test.tsv").write_text("".join(lines[:-1]))
+    for side in ("forward", "backward"):
+        lines = (reversal_recipe.parent / f"test.{side}").read_text().splitlines(keepends=True)
+        (tmp_path / f"fewer.{side}").write_text("".join(lines[:-1]))
+    other_text = f"data.test=[{tmp_path}/fewer.forward,{tmp_path}/fewer.backward]"
+    how = ["--run", "other", "--set", "train.max_epochs=1", "--set", other_text]
+    s2s("train", "--config", reversal_recipe, *how, cwd=tmp_path)
     refused = s2s("evaluate", "--run", run, "--run", "other", cwd=tmp_path, exit_code=1)
     assert "other has another test set" in refused.stderr
 
