@@ -457,8 +457,7 @@ class Train(Section):
         0.0, "share of target pieces replaced by the model's own guesses at the end, rising from 0", ge=0.0, le=1.0
     )
     risk: Literal["BLEU", "chrF"] | None = setting(
-        None,
-        "raise this score of what the model says (minimum risk training), a second stage after train.from",
+        None, "raise this score of what the model says (minimum risk training), a second stage after train.from"
     )
     risk_search: Literal["sample", "beam"] = setting("sample", "how train.risk finds translations to score")
     risk_samples: int = setting(5, "translations that train.risk scores for each sentence", ge=2, le=100)
@@ -565,6 +564,10 @@ class Search(Section):
                 "search.precision: int8 is that of compiled code; take search.engine: auto, or bf16 or fp32"
             )
         return self
+
+    def with_beam(self, beam: int) -> Self:
+        """The same search with so many hypotheses; in its groups, if they divide them."""
+        return self.model_copy(update={"beam": beam, "groups": self.groups if beam % self.groups == 0 else 1})
 
 
 class Recipe(Section):

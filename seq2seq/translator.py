@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -516,9 +516,7 @@ def settings_for(settings: Search, beam: int | None, wishes: Wishes) -> Search:
     """
     sampling = wishes.mbr > 0 or (settings.method == "sample" and beam is None)
     wanted = wishes.mbr or (wishes.n_best if sampling else max(beam or settings.beam, wishes.n_best))
-    groups = settings.groups if wanted % settings.groups == 0 else 1
-    method: Literal["sample", "beam"] = "sample" if sampling else "beam"
-    return settings.model_copy(update={"beam": wanted, "groups": groups, "method": method})
+    return settings.with_beam(wanted).model_copy(update={"method": "sample" if sampling else "beam"})
 
 
 def request_for(

@@ -114,20 +114,20 @@ def chosen_search(
     """The search settings of the run, as this command line wants them."""
     from seq2seq.recipe import dump_recipe, parse_recipe
 
-    overrides = overrides or []
-    for override in overrides:
+    for override in overrides or []:
         if not override.strip().startswith("search."):
             raise UserError(f"--set {override}: a trained model takes search settings only, such as search.beam=8")
         if beam is not None and override.strip().startswith(("search.beam=", "search.method=")):
             raise UserError(f"--set {override} does not go with --beam or --greedy, which say the same; leave one out")
+    search = run.recipe.search
     if beam is not None:
-        groups = run.recipe.search.groups if beam % run.recipe.search.groups == 0 else 1
-        overrides = ["search.method=beam", f"search.beam={beam}", f"search.groups={groups}", *overrides]
+        search = search.with_beam(beam).model_copy(update={"method": "beam"})
     if precision:
-        overrides = [f"search.precision={precision}", *overrides]
+        search = search.model_copy(update={"precision": precision})
     if sample:
-        overrides = ["search.method=sample", *overrides]
-    return parse_recipe(dump_recipe(run.recipe), str(run.path / "recipe.yaml"), overrides).search
+        search = search.model_copy(update={"method": "sample"})
+    recipe = run.recipe.model_copy(update={"search": search})
+    return parse_recipe(dump_recipe(recipe), str(run.path / "recipe.yaml"), overrides or ()).search
 
 
 def chosen_counting(metrics: list[str] | None, tokenize: str | None, lowercase: bool) -> "Counting":

@@ -145,8 +145,8 @@ def translate(
         if rank() == 0:  # under torchrun the others have nothing to do
             print_scores(job, files or [Path("-")], score, format_)
         return
-    with lines_of(files or []) as (groups, bar), contextlib.ExitStack() as stack:
-        choose = stack.enter_context(chooser(closest_to, runs[0])) if closest_to else list
+    choosing = chooser(closest_to, runs[0]) if closest_to else contextlib.nullcontext(list)
+    with lines_of(files or []) as (groups, bar), choosing as choose:
         for window, found in answers(job, windows(groups), processes):
             found = choose(found)
             out = "".join(

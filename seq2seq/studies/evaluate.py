@@ -80,7 +80,7 @@ def evaluate(
     runs = [run] if isinstance(run, Run) else list(run)
     material, scorer = to_be_scored(runs[0], split, files, published)
     for other in runs[1:]:
-        if not files and split in KEPT and other.pairs(split) != runs[0].pairs(split):
+        if not files and split in KEPT and other.corpus[split]["sha256"] != runs[0].corpus[split]["sha256"]:
             raise UserError(
                 f"{other.path} has another {split} set than {runs[0].path}, and may have learnt what is in this one; "
                 "give files to score"

@@ -165,7 +165,7 @@ def build_objective(recipe: Recipe, tokenizers: Sequence[Tokenizer]) -> Objectiv
             method=train.risk_search,
             beam=train.risk_samples,
             length_penalty=own.length_penalty,
-            engine="plain" if own.engine == "plain" else "auto",
+            engine=own.engine,
         )
         inner = partial(risk, drafts=drafts, target=tokenizers[1], score=score)
     return partial(scheduled, inner=inner, share=train.scheduled_sampling) if train.scheduled_sampling else inner
