@@ -261,12 +261,24 @@ class Group(Ranks):
             )
             raise UserError(f"{what}; the same command goes on from the last checkpoint") from error
 
-    def beat(self) -> None:
-        """Show that this process is alive, until it is not."""
-        with contextlib.suppress(RuntimeError):  # the launcher is gone
-            while True:
+    @contextlib.contextmanager
+    def beating(self) -> Iterator[None]:
+        """Within the block, the others hear that this process is alive."""
+        over = threading.Event()
+
+        def beat() -> None:
+            with contextlib.suppress(RuntimeError):  # the launcher is gone
                 self.store.add("beats", 1)
-                time.sleep(BEAT_EVERY)
+                while not over.wait(BEAT_EVERY):
+                    self.store.add("beats", 1)
+
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join(LAST_WAIT)  # a thread that is within torch when Python ends aborts the process
 
     def leave(self) -> None:
         """The last word, and time for the others to hear it: without torchrun they hear it through this process."""
@@ -297,8 +309,7 @@ def joined(signals: StopSignals) -> Iterator[Group]:
     own = PrefixStore(f"s2s {os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}", store)
     group = Group(signals, own)
     if group.is_first:
-        threading.Thread(target=group.beat, daemon=True).start()
-        with group.failures_told():
+        with group.beating(), group.failures_told():
             yield group
     else:
         yield group

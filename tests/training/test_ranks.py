@@ -1,5 +1,6 @@
 """Several processes train as one does, leave together, and never wait for ever."""
 
+import contextlib
 import json
 import os
 import re
@@ -259,7 +260,17 @@ def test_silence_of_the_first_process_is_an_error_and_a_beating_heart_is_not(mon
     with pytest.raises(UserError, match="the first process has not been heard of"):
         other.hear()
     assert time.monotonic() - began < 5
-    threading.Thread(target=first.beat, daemon=True).start()
     other.words, first.words = iter(range(9, 20)), iter(range(9, 20))  # type: ignore[assignment]
-    threading.Timer(1.5, first.say, ["done"]).start()
-    assert other.hear() == "done"
+    with first.beating():
+        threading.Timer(1.5, first.say, ["done"]).start()
+        assert other.hear() == "done"
+
+
+def test_no_heart_beats_on_while_python_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranks_, "BEAT_EVERY", 0.0)
+    first, _ = pair_of_groups(monkeypatch)
+    before = threading.active_count()
+    with contextlib.suppress(OSError), first.beating():
+        assert threading.active_count() == before + 1
+        raise OSError("no disk")
+    assert threading.active_count() == before
