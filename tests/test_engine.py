@@ -271,7 +271,10 @@ def test_models_that_it_cannot_take_are_told_apart() -> None:
     assert "model.cell: lstm" in str(open_engine([built_model(), built_model(cell="lstm")], "fp32"))
 
 
-def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_without_a_compiler_all_goes_on_plainly(
+    reversal: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Any
+) -> None:
+    caplog.set_level("INFO", "seq2seq")
     monkeypatch.setenv("S2S_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
@@ -280,6 +283,7 @@ def test_without_a_compiler_all_goes_on_plainly(reversal: Run, monkeypatch: pyte
         translator = Translator.load(reversal)
         assert translator.translate(["1 2 3"])[0].text == "3 2 1"
         assert "no C++ compiler" in str(translator.engine)
+        assert "takes longer: there is no C++ compiler on the PATH (c++, g++, clang++)" in caplog.text
         for settings in (Search(engine="native"), Search(precision="int8")):
             with pytest.raises(UserError, match=r"needs the compiled engine, and there is no C\+\+ compiler"):
                 Translator.load(reversal, settings=settings)

@@ -71,11 +71,8 @@ def found_or_reason() -> ctypes.CDLL | str:
 def looked_for() -> ctypes.CDLL | str:
     if os.environ.get("S2S_NATIVE") == "0":
         return "S2S_NATIVE=0 was given"
-    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
-    if not compiler:
-        return f"there is no C++ compiler on the PATH ({', '.join(COMPILERS)})"
     try:
-        command = [*shlex.split(compiler), *shlex.split(os.environ.get("CXXFLAGS", "")), *FLAGS]
+        command = [*shlex.split(compiler()), *shlex.split(os.environ.get("CXXFLAGS", "")), *FLAGS]
         path = cache() / f"native-{fingerprint(command)}.so"
         native = load(path) or build(command, path)
     except OSError as error:
@@ -136,6 +133,14 @@ def fingerprint(command: Sequence[str]) -> str:
         content.update(source.read_bytes())
     content.update(processor().encode())
     return content.hexdigest()[:16]
+
+
+def compiler() -> str:
+    """The command that compiles: $CXX, or what is on the PATH."""
+    found = os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
+    if not found:
+        raise NotAvailable(f"there is no C++ compiler on the PATH ({', '.join(COMPILERS)})")
+    return found
 
 
 def processor() -> str:
