@@ -160,12 +160,6 @@ def build_objective(recipe: Recipe, tokenizers: Sequence[Tokenizer]) -> Objectiv
         inner = partial(agreement, smoothing=smoothing, weight=train.r_drop)
     if train.risk:
         score = sentence_scorer(train.risk, recipe.data.target)
-        own = recipe.search
-        drafts = Search(
-            method=train.risk_search,
-            beam=train.risk_samples,
-            length_penalty=own.length_penalty,
-            engine=own.engine,
-        )
+        drafts = recipe.search.model_copy(update={"method": train.risk_search, "beam": train.risk_samples, "groups": 1})
         inner = partial(risk, drafts=drafts, target=tokenizers[1], score=score)
     return partial(scheduled, inner=inner, share=train.scheduled_sampling) if train.scheduled_sampling else inner

@@ -200,3 +200,14 @@ def test_the_risk_of_a_recipe_is_that_of_its_metric(metric: str, method: str, ba
     torch.autograd.backward(loss.smoothed)
     assert float(loss.nll) == pytest.approx(float(model(batch).nll))
     assert all(p.grad is not None and bool(p.grad.isfinite().all()) for p in model.parameters())
+
+
+def test_risk_finds_translations_as_the_recipe_searches(batch: Batch, reversal: Run) -> None:
+    """Drawn from the likeliest piece alone they are the same one, beside which there is nothing to prefer."""
+    for top_k, learns in ((0, True), (1, False)):
+        recipe = with_train(reversal.recipe, risk="BLEU", risk_samples=4)
+        recipe = recipe.model_copy(update={"search": Search(top_k=top_k)})
+        torch.manual_seed(0)
+        model = build_model(recipe.model, reversal.tokenizers)
+        torch.autograd.backward(build_objective(recipe, reversal.tokenizers)(model, batch, 0.0).smoothed)
+        assert any(bool(p.grad.any()) for p in model.parameters() if p.grad is not None) is learns
