@@ -110,18 +110,18 @@ def translations(model: Seq2Seq, batch: Batch, settings: Search, longest: int) -
     precision = "bf16" if half() == torch.bfloat16 else "fp32"
     engine = settings.engine != "plain" and not reason_to_refuse(settings, requests) and open_engine([model], precision)
 
-    def step(last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State]:
-        found, state = read_on(model, last[:, None], state, memory)
-        return found[:, -1], state
+    def step(last: Tensor, state: State, memory: Memory) -> tuple[Tensor, State, Tensor]:
+        decoded, state = model.decode(last[:, None], state, memory)
+        return model.log_probs(decoded, memory)[:, -1], state, decoded.weights[:, -1]
 
+    ends = batch.source_lengths.tolist()
     if isinstance(engine, Engine):
-        ends = batch.source_lengths.tolist()
         sources = [row[:end] for row, end in zip(batch.source.tolist(), ends, strict=True)]
         found = engine.search(sources, requests, settings, n_best=settings.beam)
     else:
         with torch.no_grad():
             memory, state = model.encode(batch.source, batch.source_lengths)
-        found = search(step, state, memory, requests, settings, n_best=settings.beam, seed=seed)
+        found = search(step, state, memory, requests, settings, n_best=settings.beam, seed=seed, source_lengths=ends)
     model.train()
     full = (one for row in found for one in islice(cycle(row), settings.beam))  # a beam may find fewer
     return pad([[*one.pieces, END] for one in full]).view(len(found), settings.beam, -1).to(batch.source.device)
