@@ -268,9 +268,9 @@ class Group(Ranks):
 
         def beat() -> None:
             with contextlib.suppress(RuntimeError):  # the launcher is gone
-                self.store.add("beats", 1)
-                while not over.wait(BEAT_EVERY):
+                while not over.is_set():
                     self.store.add("beats", 1)
+                    over.wait(BEAT_EVERY)
 
         thread = threading.Thread(target=beat, daemon=True)
         thread.start()

@@ -110,12 +110,13 @@ def gradients_of_weights(plan: Plan, read: Tensor, tensors: Named, found: Named)
         return rounded(steps.flatten(0, 1).to(plan.kind))
 
     before, after = tensors["hidden"][:-1], tensors["hidden"][1:]
-    of_hidden, of_gates = rows(found["of_hidden"]), found["of_hidden"][..., : -found["of_new"].size(-1)]
-    of_reading = rows(torch.cat([of_gates, found["of_new"]], -1))
+    of_hidden = rows(found["of_hidden"])
+    of_weights = {"weight": gradient_of_weight(of_hidden, rows(before)), "bias": summed(of_hidden)}
+    found["of_hidden"][..., -found["of_new"].size(-1) :] = found["of_new"]  # of_hidden may be a view of it
+    of_reading = rows(found["of_hidden"])
     fed = tensors["contexts"] if plan.looks_first else tensors["fed"][:-1]
     of_input = [gradient_of_weight(of_reading, read), gradient_of_weight(of_reading, rows(fed))]
-    of_weights = {"input_weight": torch.cat(of_input, 1), "input_bias": summed(of_reading)}
-    of_weights |= {"weight": gradient_of_weight(of_hidden, rows(before)), "bias": summed(of_hidden)}
+    of_weights |= {"input_weight": torch.cat(of_input, 1), "input_bias": summed(of_reading)}
     of_weights |= {"keys": found["of_keys"], "values": found["of_values"]}
     if "query_weight" in tensors:
         asked = before if plan.looks_first else after
