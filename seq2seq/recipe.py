@@ -502,6 +502,8 @@ class Train(Section):
             raise ValueError("train.ema and train.average both smooth the weights; set one of them")
         if self.risk and not self.from_:
             raise ValueError("train.risk learns from what a trained model says; name it: train.from: runs/NAME")
+        if self.risk_search == "beam" and not self.risk:
+            raise ValueError("train.risk_search is how train.risk finds translations; set train.risk: BLEU as well")
         if self.risk and (self.r_drop or self.scheduled_sampling):
             raise ValueError(
                 "train.risk is an objective of its own; leave out train.r_drop and train.scheduled_sampling"

@@ -82,8 +82,10 @@ def evaluate(
         raise typer.BadParameter("--nearest scores a split of the run; leave the files out")
     if nearest and translations_file:
         raise typer.BadParameter("--nearest and --translations each score something else; leave one out")
-    if (nearest or translations_file) and (greedy or beam or set_ or precision):
-        raise typer.BadParameter("--nearest and --translations take no search: nothing is translated")
+    if (nearest or translations_file) and (greedy or beam or set_ or precision or device != "auto"):
+        raise typer.BadParameter(
+            "--nearest and --translations translate nothing; leave out --beam, --greedy, --set, --precision and --device"
+        )
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
     runs = chosen_runs(run)

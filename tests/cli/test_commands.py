@@ -75,8 +75,9 @@ def test_translations_from_elsewhere_are_scored_as_a_runs_own(reversal_folder: P
     refused = s2s("evaluate", "--run", run, "--translations", "short", cwd=tmp_path, exit_code=1)
     assert "short has 1 lines and test has 200 sentences" in refused.stderr
     s2s("evaluate", "--run", run, "--translations", "out", "--nearest", cwd=tmp_path, exit_code=2)
-    in_vain = s2s("evaluate", "--run", run, "--translations", "out", "--beam", 2, cwd=tmp_path, exit_code=2)
-    assert "nothing is translated" in in_vain.stderr
+    for option, value in (("--beam", 2), ("--device", "cpu")):
+        in_vain = s2s("evaluate", "--run", run, "--translations", "out", option, value, cwd=tmp_path, exit_code=2)
+        assert "translate nothing" in in_vain.stderr
 
 
 def test_runs_together_are_scored_with_what_they_say_together(
