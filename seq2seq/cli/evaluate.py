@@ -84,7 +84,7 @@ def evaluate(
         raise typer.BadParameter("--nearest and --translations each score something else; leave one out")
     if (nearest or translations_file) and (greedy or beam or set_ or precision or device != "auto"):
         raise typer.BadParameter(
-            "--nearest and --translations translate nothing; leave out --beam, --greedy, --set, --precision and --device"
+            "--nearest and --translations translate nothing; leave out --beam, --greedy, --set, --precision, --device"
         )
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
