@@ -107,7 +107,6 @@ def test_norwegian_is_a_language() -> None:
         ("train: {learning_rate: .inf}", "valid number"),
         ("train: {max_epochs: 0}", "greater than or equal to 1"),
         ("train: {max_epochs: true}", "valid integer"),
-        ("train: {risk: BLEU}", "name it: train.from: runs/NAME"),
         ("train: {risk_search: beam}", "set train.risk: BLEU as well"),
         ("tokenizer: {shared: yes}", "tokenizer.shared must be true or false, not 'yes' (r.yaml:2)"),
         ("tokenizer: {shared: false}", "set model.tie: target"),

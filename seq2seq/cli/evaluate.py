@@ -83,9 +83,7 @@ def evaluate(
     if nearest and translations_file:
         raise typer.BadParameter("--nearest and --translations each score something else; leave one out")
     if (nearest or translations_file) and (greedy or beam or set_ or precision or device != "auto"):
-        raise typer.BadParameter(
-            "--nearest and --translations translate nothing; leave out --beam, --greedy, --set, --precision, --device"
-        )
+        raise typer.BadParameter("--nearest and --translations take no search and no device: nothing is translated")
     beam = chosen_beam(beam, greedy)
     counting = chosen_counting(metrics, tokenize, lowercase)
     runs = chosen_runs(run)

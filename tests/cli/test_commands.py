@@ -77,7 +77,7 @@ def test_translations_from_elsewhere_are_scored_as_a_runs_own(reversal_folder: P
     s2s("evaluate", "--run", run, "--translations", "out", "--nearest", cwd=tmp_path, exit_code=2)
     for option, value in (("--beam", 2), ("--device", "cpu")):
         in_vain = s2s("evaluate", "--run", run, "--translations", "out", option, value, cwd=tmp_path, exit_code=2)
-        assert "translate nothing" in in_vain.stderr
+        assert "nothing is translated" in in_vain.stderr
 
 
 def test_runs_together_are_scored_with_what_they_say_together(

@@ -70,6 +70,11 @@ def test_a_base_that_is_none_is_refused_before_anything_is_written(reversal_reci
     assert not (tmp_path / "tuned").exists()
 
 
+def test_risk_needs_a_run_to_start_from(reversal_recipe: Path) -> None:
+    with pytest.raises(UserError, match=r"train\.risk learns from what a trained model says; name it: train\.from"):
+        load_recipe(str(reversal_recipe), ["train.risk=chrF"])
+
+
 def test_minimum_risk_training_is_a_second_stage(reversal_recipe: Path, reversal: Run, tmp_path: Path) -> None:
     stage = ["train.risk=chrF", "train.risk_samples=3", "train.max_steps=3", "train.learning_rate=1e-4"]
     run, corpus = prepare_run(fine_tuned(reversal_recipe, reversal.path, *stage), tmp_path / "tuned")
