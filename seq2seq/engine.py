@@ -145,8 +145,8 @@ def reason_to_refuse(settings: Search, requests: Iterable[Request]) -> str | Non
     """Why a search cannot be made here, if it cannot."""
     if settings.method != "beam" or settings.groups > 1 or settings.coverage_penalty or settings.no_repeat:
         return "it searches by beam alone, without groups, coverage_penalty or no_repeat"
-    if any(one.prefix or one.required or one.forbidden for one in requests):
-        return "it knows no prefixes, and no required or forbidden words"
+    if any(one.prefix or one.required or one.forbidden or one.repeats for one in requests):
+        return "it knows no prefixes, no required or forbidden words, and no bound to what is said in a row"
     return None
 
 

@@ -179,7 +179,7 @@ def text_checks(translations: Sequence[str], references: Sequence[Sequence[str |
 
 def stutter(text: str) -> bool:
     """Whether one to four words stand twice in a row."""
-    return repeats(text, 2)
+    return repeats(text, 2, most_words=4)
 
 
 PROBES: dict[str, Callable[[Translator, Sequence[Pair]], Dependence | Exposure]] = {

@@ -33,6 +33,7 @@ class Request(NamedTuple):
     then: Phrase = ()  # the pieces of which one may follow the prefix; any may when none is named
     required: tuple[Phrase, ...] = ()
     forbidden: tuple[Phrase, ...] = ()
+    repeats: int = 0  # how often in a row some pieces may be said; 0: as often as the model likes
     number: int = 0  # whose random numbers: the same in whatever batch the sentence stands
 
 
@@ -62,6 +63,8 @@ def build_processors(settings: "recipe.Search", requests: Sequence[Request], dev
     processors: list[Processor] = [Specials(device), Lengths(requests, device)]
     if settings.no_repeat:
         processors.append(NoRepeat(settings.no_repeat))
+    if any(request.repeats for request in requests):
+        processors.append(Repeats(requests, device))
     if any(request.forbidden for request in requests):
         processors.append(Forbidden(requests, device))
     if any(request.required for request in requests):
@@ -126,6 +129,22 @@ class NoRepeat:
         begun = said[:, None, view.length - self.n + 1 :]  # (R, 1, n - 1)
         repeats = (windows[:, :, :-1] == begun).all(-1)
         return rule_out(log_probs, windows[:, :, -1], repeats)
+
+
+class Repeats:
+    """No pieces, one or several, oftener in a row than a request allows."""
+
+    def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
+        most = [request.repeats or request.most for request in requests]
+        self.most, self.least = torch.tensor(most, device=device), min(most)
+
+    def __call__(self, log_probs: Tensor, view: View) -> Tensor:
+        said, most = view.said(), self.most[view.sentences]
+        for n in range(1, (view.length + 1) // (self.least + 1) + 1):
+            same = said[:, n:] == said[:, :-n]  # (R, t - n)
+            in_a_row = same.flip(1).cumprod(1).sum(1)  # of the last pieces, those that were said n before as well
+            log_probs = rule_out(log_probs, said[:, -n, None], (in_a_row + 1 >= n * most)[:, None])
+        return log_probs
 
 
 class Forbidden:

@@ -529,6 +529,9 @@ class Search(Section):
         0.0, "weight of what the attention left out of the source, as in GNMT", ge=0.0, le=5.0, may_change=True
     )
     no_repeat: int = setting(0, "never this many pieces in a row twice; 0 allows it", ge=0, may_change=True)
+    max_repeats: int = setting(
+        3, "the same words at most so often in a row, or as often as the source; 0: any number", ge=0, may_change=True
+    )
     min_ratio: float = setting(
         0.0, "a translation has at least this many pieces for each source piece", ge=0.0, le=10.0, may_change=True
     )

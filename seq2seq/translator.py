@@ -18,7 +18,7 @@ from seq2seq.confidence import Confidence, load_confidence
 from seq2seq.data.batches import pack, pad
 from seq2seq.data.clean import is_blank
 from seq2seq.data.tokenizer import Tokenizer
-from seq2seq.data.words import is_unspaced
+from seq2seq.data.words import is_unspaced, most_in_a_row, repeats
 from seq2seq.engine import Engine, open_engine, reason_to_refuse
 from seq2seq.ensemble import Ensemble, Speaker, check_together
 from seq2seq.errors import UserError
@@ -131,6 +131,17 @@ class Segment(NamedTuple):
     text: str
     pieces: list[int]
     number: int  # that its random numbers follow from
+
+
+class Rules(NamedTuple):
+    """What the translation of a segment must keep to, in pieces."""
+
+    required: tuple[Phrase, ...] = ()
+    forbidden: tuple[Phrase, ...] = ()
+    repeats: int = 0
+
+
+NO_RULES = Rules()
 
 
 class Draft(NamedTuple):
@@ -301,16 +312,17 @@ class Translator:
             samples = self.find(segments, settings, wishes, n_best=settings.beam)
             return [least_risk(drafts, wishes, self.language)[: wishes.n_best] for drafts in samples]
         found = self.find(segments, settings, wishes, n_best=wishes.n_best)
-        return self.with_terms(segments, found, settings, wishes)
+        return self.within_rules(segments, found, settings, wishes)
 
-    def with_terms(
+    def within_rules(
         self, segments: Sequence[Segment], found: list[list[Draft]], settings: Search, wishes: Wishes
     ) -> list[list[Draft]]:
-        """Candidates that have what is required and not what is forbidden; only where they lack it is search repeated.
+        """Candidates with what is required, without what is forbidden and without loops; else search is repeated.
 
         The text decides, so it does not matter in which pieces a word is spelled: those of a forbidden word that was
         said are ruled out, and again if it comes back in others. Where a rule cannot be met, a notice says so.
         """
+        most = settings.max_repeats
         required = [required_in(segment.text, wishes) for segment in segments]
         avoided: dict[int, set[Phrase]] = {}
         for _ in range(ROUNDS):
@@ -318,7 +330,8 @@ class Translator:
             for i, drafts in enumerate(found):
                 said = {row for draft in drafts for row in spellings(draft, wishes.forbid, self.target)}
                 missing = any(lacks(draft, required[i]) for draft in drafts)
-                if said - avoided.get(i, set()) or (missing and i not in avoided):
+                looping = most > 0 and any(loops(draft, segments[i], most) for draft in drafts)
+                if said - avoided.get(i, set()) or ((missing or looping) and i not in avoided):
                     avoided[i] = avoided.get(i, set()) | said
                     again.append(i)
             if not again:
@@ -328,9 +341,13 @@ class Translator:
             # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
             room = settings.beam + max(sum(map(len, phrases[i])) for i in again)
             wider = settings.model_copy(update={"beam": min(256, room), "groups": 1, "length_penalty": 0.0})
+            if not any(phrases[i] or avoided[i] for i in again):  # nobody asked for what the engine cannot do
+                wider = wider.model_copy(update={"engine": "plain"})
             some = [segments[i] for i in again]
-            terms = [(phrases[i], tuple(avoided[i])) for i in again]
-            for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, terms=terms), strict=True):
+            rules = [
+                Rules(phrases[i], tuple(avoided[i]), most and most_in_a_row(segments[i].text, most)) for i in again
+            ]
+            for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, rules=rules), strict=True):
                 if drafts[0].found.score > -math.inf:
                     known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
                     found[i] = sorted(known, key=lambda draft: -draft.found.score)
@@ -353,7 +370,7 @@ class Translator:
         wishes: Wishes,
         *,
         n_best: int,
-        terms: Sequence[tuple[tuple[Phrase, ...], tuple[Phrase, ...]]] | None = None,
+        rules: Sequence[Rules] | None = None,
     ) -> list[list[Draft]]:
         """Search for all segments, in batches of similar lengths."""
         lengths = np.array([len(segment.pieces) + 1 for segment in segments], dtype=np.int64)
@@ -365,8 +382,7 @@ class Translator:
         then = (END, *self.target.word_starts) if is_word else ()
         for rows in pack(order, lengths[order], settings.batch_tokens):
             requests = [
-                request_for(segments[i], settings, prefix, then, *(terms[i] if terms else ((), ())))
-                for i in rows.tolist()
+                request_for(segments[i], settings, prefix, then, rules[i] if rules else NO_RULES) for i in rows.tolist()
             ]
             found = self.search([segments[i].pieces for i in rows.tolist()], requests, settings, n_best, wishes.seed)
             texts = iter(self.target.decode([one.pieces for row in found for one in row]))
@@ -489,7 +505,7 @@ class Translator:
         pieces = self.source_pieces([sentence])
         settings = settings_for(self.settings, beam, Wishes())
         segment = Segment(0, sentence, pieces[0], 0)
-        draft = self.find([segment], settings, Wishes(), n_best=1)[0][0]
+        draft = self.drafts([segment], settings, Wishes())[0][0]
         _, [answer], decoded, memory = next(self.force(pieces, [draft.found.pieces]))
         scores = self.model.log_probs(decoded, memory)[0]  # (T, V)
         best, ids = scores.topk(alternatives + 1)
@@ -524,14 +540,13 @@ def request_for(
     settings: Search,
     prefix: Phrase = (),
     then: Phrase = (),
-    required: tuple[Phrase, ...] = (),
-    forbidden: tuple[Phrase, ...] = (),
+    rules: Rules = NO_RULES,
 ) -> Request:
     """Lengths in proportion to the source, with room for what must be said."""
     size = len(segment.pieces) + 1
-    must = len(prefix) + sum(map(len, required)) + 1
+    must = len(prefix) + sum(map(len, rules.required)) + 1
     most = max(int(size * settings.max_ratio) + 10, must)
-    return Request(most, int(size * settings.min_ratio) + 1, prefix, then, required, forbidden, segment.number)
+    return Request(most, int(size * settings.min_ratio) + 1, prefix, then, *rules, segment.number)
 
 
 def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
@@ -563,6 +578,11 @@ def required_in(text: str, wishes: Wishes) -> list[str]:
 def lacks(draft: Draft, required: Iterable[str]) -> bool:
     """Whether a translation has not all that is required."""
     return not all(has_term(draft.text, term.strip()) for term in required)
+
+
+def loops(draft: Draft, segment: Segment, most: int) -> bool:
+    """Whether a translation says the same words oftener in a row than `most` times and than its source."""
+    return repeats(draft.text, most + 1) and repeats(draft.text, most_in_a_row(segment.text, most) + 1)
 
 
 def warn_of_broken(

@@ -69,6 +69,12 @@ def holds(pieces: tuple[int, ...], phrase: tuple[int, ...]) -> bool:
     return any(pieces[i : i + len(phrase)] == phrase for i in range(len(pieces) - len(phrase) + 1))
 
 
+def says_in_a_row(pieces: tuple[int, ...], times: int) -> bool:
+    return any(
+        holds(pieces, pieces[i : i + n] * times) for n in range(1, len(pieces) + 1) for i in range(len(pieces) - n + 1)
+    )
+
+
 def is_allowed(pieces: tuple[int, ...], request: Request, rules: Search) -> bool:
     n = rules.no_repeat
     windows = [pieces[i : i + n] for i in range(len(pieces) - n + 1)] if n else []
@@ -78,6 +84,7 @@ def is_allowed(pieces: tuple[int, ...], request: Request, rules: Search) -> bool
         and all(holds(pieces, phrase) for phrase in request.required)
         and not any(holds(pieces, phrase) for phrase in request.forbidden)
         and len(windows) == len(set(windows))
+        and not (request.repeats and says_in_a_row(pieces, request.repeats + 1))
     )
 
 
@@ -108,6 +115,7 @@ def wishes(draw: st.DrawFn) -> Request:
         prefix=draw(phrases | st.just(())),
         required=(draw(phrases),) if draw(st.booleans()) else (),
         forbidden=tuple(draw(st.lists(phrases, max_size=2))),
+        repeats=draw(st.integers(0, 2)),
     )
 
 
@@ -132,6 +140,22 @@ def test_a_wide_beam_under_any_wishes_finds_what_brute_force_finds(
     if expected:
         assert_equal(found[0], expected)
     assert_equal(found[1], toy.every(1, Request(3), rules)[:2])  # what one sentence asks is nothing to the other
+
+
+@pytest.mark.parametrize("repeats", [0, 2, 3])
+def test_nothing_is_said_oftener_in_a_row_than_allowed(repeats: int) -> None:
+    """Pieces, and groups of them, under a model that says them again and again, each sentence by its own bound."""
+
+    def looping(last: Tensor, state: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        scores = torch.zeros(len(last), V).index_fill(1, torch.tensor([END]), -9.0)
+        after = torch.tensor([0, 0, 4, 0, 5, 4, 0])[last]  # 4 5 4 5 …
+        return scores.scatter(1, after[:, None], 3.0).log_softmax(-1), state
+
+    start = torch.zeros(2, 1)
+    one, free = search(looping, start, start, [Request(25, repeats=repeats), Request(25)], Search(beam=3))
+    said, freely = tuple(one[0].pieces), tuple(free[0].pieces)
+    assert len(said) == 24 and says_in_a_row(freely, 12)
+    assert not repeats or (says_in_a_row(said, repeats) and not says_in_a_row(said, repeats + 1))
 
 
 @cases

@@ -12,8 +12,10 @@ import torch
 
 from seq2seq import Translator
 from seq2seq.data.tokenizer import train_tokenizer
+from seq2seq.data.words import most_in_a_row
 from seq2seq.ensemble import Ensemble, check_together
 from seq2seq.errors import UserError
+from seq2seq.recipe import Search
 from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run
 from seq2seq.search import Hypothesis
@@ -217,6 +219,34 @@ def test_terms_are_said_or_avoided_where_they_are_asked_for(translator: Translat
     assert all("2" not in text for text in forbidden)
     assert forbidden[1] == "7 6 5"
     assert (glossary[0], "0 0" in glossary[1], glossary[2]) == ("4 3 2 1", True, "2 1")
+
+
+@pytest.fixture(scope="module")
+def babbler(reversal: Run) -> Translator:
+    """A model that has learnt nothing, and says the same again and again."""
+    torch.manual_seed(3)
+    model = build_model(reversal.recipe.model, reversal.tokenizers).double().eval()
+    return Translator(model, reversal.tokenizers, Search(min_ratio=2.0, max_repeats=2), torch.device("cpu"))
+
+
+def babble(translator: Translator, sources: list[str], beam: int, **settings: Any) -> list[str]:
+    how = translator.settings.model_copy(update=settings)
+    other = Translator(translator.model, (translator.source, translator.target), how, translator.device)
+    return [one.text for one in other.translate(sources, beam=beam)]
+
+
+@pytest.mark.parametrize("beam", [1, 4])
+def test_no_words_are_said_oftener_in_a_row_than_allowed(babbler: Translator, beam: int) -> None:
+    sources = [" ".join(f"{n:04}") for n in range(501, 10000, 501)]
+    freely, bound = babble(babbler, sources, beam, max_repeats=0), babble(babbler, sources, beam)
+    assert max(map(most_in_a_row, freely)) > 2
+    for free, text in zip(freely, bound, strict=True):
+        assert most_in_a_row(text) <= 2
+        assert most_in_a_row(free) > 2 or text == free  # what does not loop stays as it was
+
+
+def test_a_source_may_be_repeated_as_often_as_it_repeats_itself(exact: Translator) -> None:
+    assert [one.text for one in exact.translate(["5 5 5 5 5", "1 5 5 5 5"])] == ["5 5 5 5 5", "5 5 5 5 1"]
 
 
 def test_what_cannot_be_kept_to_is_said_with_its_lines(exact: Translator, caplog: pytest.LogCaptureFixture) -> None:

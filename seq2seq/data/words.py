@@ -6,7 +6,7 @@ A word is a run of letters and digits, its case ignored. Scripts that write no s
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 from seq2seq.data.text import read_lines
@@ -34,14 +34,21 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def repeats(text: str, times: int, most_words: int = 4) -> bool:
-    """Whether one to `most_words` words stand so many times in a row."""
+def repeats(text: str, times: int, most_words: int | None = None) -> bool:
+    """Whether some words, or one to `most_words`, stand so many times in a row."""
     words = words_of(text)
+    if len(words) - len(set(words)) < times - 1:
+        return False  # most texts, so they are told at once
     return any(
         words[i : i + n * (times - 1)] == words[i + n : i + n * times]
-        for n in range(1, most_words + 1)
+        for n in range(1, min(most_words or len(words), len(words) // times) + 1)
         for i in range(len(words) - n * times + 1)
     )
+
+
+def most_in_a_row(text: str, least: int = 1) -> int:
+    """How many times in a row some words stand, or `least` where none stands so often."""
+    return next(times for times in count(least) if not repeats(text, times + 1))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

@@ -58,9 +58,12 @@ def validate(run: Run, learner: Learner, valid: Encoded, pairs: Sequence[Pair]) 
 
 
 def in_full(search: Search) -> Search:
-    """Search settings with which checkpoints are compared: the same on every machine, whatever translates later."""
+    """Search settings with which checkpoints are compared: the same on every machine, whatever translates later.
+
+    Loops stay, which models have before they have learnt much: they are a sign, and to search again takes time.
+    """
     engine = "plain" if search.engine == "plain" else "auto"
-    return search.model_copy(update={"precision": "fp32", "engine": engine})
+    return search.model_copy(update={"precision": "fp32", "engine": engine, "max_repeats": 0})
 
 
 def losses(learner: Learner, valid: Encoded, budget: int) -> tuple[float, float]:
