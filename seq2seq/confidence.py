@@ -17,6 +17,7 @@ import numpy as np
 
 from seq2seq.errors import UserError
 from seq2seq.files import replace_text
+from seq2seq.recipe import Search
 from seq2seq.run import Run, Which, read_state
 
 log = logging.getLogger(__name__)
@@ -94,8 +95,12 @@ def sigmoid(values: Vector) -> Vector:
 
 def fitted_with(run: Run, which: Which = "best") -> dict[str, Any]:
     """What a calibration belongs to: the checkpoint, and the search settings."""
-    search = run.recipe.search.model_dump(mode="json", exclude=ONLY_SPEED)
-    return {"step": read_state(run.path / which)["step"], "search": search}
+    return {"step": read_state(run.path / which)["step"], "search": what_counts(run.recipe.search)}
+
+
+def what_counts(search: Search) -> dict[str, Any]:
+    """The search settings that change what is found."""
+    return search.model_dump(mode="json", exclude=ONLY_SPEED)
 
 
 def save_confidence(run: Run, confidence: Confidence) -> None:
@@ -113,7 +118,8 @@ def load_confidence(run: Run, which: Which = "best") -> Confidence | None:
         if record.pop("format") != FORMAT:
             log.warning("%s is of another version of s2s and is left aside; `s2s tune` fits it again", path)
             return None
-        if {name: record.pop(name) for name in ("step", "search")} != fitted_with(run, which):
+        step, search = record.pop("step"), Search.model_validate(record.pop("search"))  # new settings by default
+        if {"step": step, "search": what_counts(search)} != fitted_with(run, which):
             log.warning("%s was fitted with another model or search and is left aside; `s2s tune` fits it again", path)
             return None
         lists = {name: tuple(map(float, record.pop(name))) for name in ("centre", "scale", "weights")}

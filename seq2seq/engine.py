@@ -145,7 +145,7 @@ def reason_to_refuse(settings: Search, requests: Iterable[Request]) -> str | Non
     """Why a search cannot be made here, if it cannot."""
     if settings.method != "beam" or settings.groups > 1 or settings.coverage_penalty or settings.no_repeat:
         return "it searches by beam alone, without groups, coverage_penalty or no_repeat"
-    if any(one.prefix or one.required or one.forbidden or one.repeats for one in requests):
+    if any(one.prefix or one.required or one.forbidden or one.most_in_a_row for one in requests):
         return "it knows no prefixes, no required or forbidden words, and no bound to what is said in a row"
     return None
 

@@ -33,7 +33,7 @@ class Request(NamedTuple):
     then: Phrase = ()  # the pieces of which one may follow the prefix; any may when none is named
     required: tuple[Phrase, ...] = ()
     forbidden: tuple[Phrase, ...] = ()
-    repeats: int = 0  # how often in a row some pieces may be said; 0: as often as the model likes
+    most_in_a_row: int = 0  # how often in a row some pieces may be said; 0: as often as the model likes
     number: int = 0  # whose random numbers: the same in whatever batch the sentence stands
 
 
@@ -63,8 +63,8 @@ def build_processors(settings: "recipe.Search", requests: Sequence[Request], dev
     processors: list[Processor] = [Specials(device), Lengths(requests, device)]
     if settings.no_repeat:
         processors.append(NoRepeat(settings.no_repeat))
-    if any(request.repeats for request in requests):
-        processors.append(Repeats(requests, device))
+    if any(request.most_in_a_row for request in requests):
+        processors.append(InARow(requests, device))
     if any(request.forbidden for request in requests):
         processors.append(Forbidden(requests, device))
     if any(request.required for request in requests):
@@ -131,11 +131,11 @@ class NoRepeat:
         return rule_out(log_probs, windows[:, :, -1], repeats)
 
 
-class Repeats:
+class InARow:
     """No pieces, one or several, oftener in a row than a request allows."""
 
     def __init__(self, requests: Sequence[Request], device: torch.device) -> None:
-        most = [request.repeats or request.most for request in requests]
+        most = [request.most_in_a_row or request.most for request in requests]
         self.most, self.least = torch.tensor(most, device=device), min(most)
 
     def __call__(self, log_probs: Tensor, view: View) -> Tensor:

@@ -138,7 +138,7 @@ class Rules(NamedTuple):
 
     required: tuple[Phrase, ...] = ()
     forbidden: tuple[Phrase, ...] = ()
-    repeats: int = 0
+    most_in_a_row: int = 0  # 0: no bound
 
 
 NO_RULES = Rules()
@@ -312,17 +312,42 @@ class Translator:
             samples = self.find(segments, settings, wishes, n_best=settings.beam)
             return [least_risk(drafts, wishes, self.language)[: wishes.n_best] for drafts in samples]
         found = self.find(segments, settings, wishes, n_best=wishes.n_best)
-        return self.within_rules(segments, found, settings, wishes)
+        found = self.without_loops(segments, found, settings, wishes)
+        return self.with_terms(segments, found, settings, wishes)
 
-    def within_rules(
+    def without_loops(
         self, segments: Sequence[Segment], found: list[list[Draft]], settings: Search, wishes: Wishes
     ) -> list[list[Draft]]:
-        """Candidates with what is required, without what is forbidden and without loops; else search is repeated.
+        """Where the best candidate loops, those of another search, which bounds what may be said in a row.
+
+        Words loop for a reader, whatever their case and the commas between them, and pieces are what can be bounded: as
+        often as words may be said at first, then once less, and again.
+        """
+        bounds = {
+            i: max(most_in_a_row(text, settings.max_repeats) for text in (segments[i].text, wishes.prefix))
+            for i, drafts in enumerate(found)
+            if settings.max_repeats and repeats(drafts[0].text, settings.max_repeats + 1)
+        }
+        plain = settings.model_copy(update={"engine": "plain"})  # the compiled one knows no bound
+        for less in range(settings.max_repeats):
+            again = [i for i, most in bounds.items() if repeats(found[i][0].text, most + 1)]
+            if not again:
+                break
+            rules = [Rules(most_in_a_row=bounds[i] - less) for i in again]
+            some = [segments[i] for i in again]
+            for i, drafts in zip(again, self.find(some, plain, wishes, n_best=wishes.n_best, rules=rules), strict=True):
+                if drafts[0].found.score > -math.inf:
+                    found[i] = drafts
+        return found
+
+    def with_terms(
+        self, segments: Sequence[Segment], found: list[list[Draft]], settings: Search, wishes: Wishes
+    ) -> list[list[Draft]]:
+        """Candidates that have what is required and not what is forbidden; only where they lack it is search repeated.
 
         The text decides, so it does not matter in which pieces a word is spelled: those of a forbidden word that was
         said are ruled out, and again if it comes back in others. Where a rule cannot be met, a notice says so.
         """
-        most = settings.max_repeats
         required = [required_in(segment.text, wishes) for segment in segments]
         avoided: dict[int, set[Phrase]] = {}
         for _ in range(ROUNDS):
@@ -330,8 +355,7 @@ class Translator:
             for i, drafts in enumerate(found):
                 said = {row for draft in drafts for row in spellings(draft, wishes.forbid, self.target)}
                 missing = any(lacks(draft, required[i]) for draft in drafts)
-                looping = most > 0 and any(loops(draft, segments[i], most) for draft in drafts)
-                if said - avoided.get(i, set()) or ((missing or looping) and i not in avoided):
+                if said - avoided.get(i, set()) or (missing and i not in avoided):
                     avoided[i] = avoided.get(i, set()) | said
                     again.append(i)
             if not again:
@@ -341,12 +365,8 @@ class Translator:
             # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
             room = settings.beam + max(sum(map(len, phrases[i])) for i in again)
             wider = settings.model_copy(update={"beam": min(256, room), "groups": 1, "length_penalty": 0.0})
-            if not any(phrases[i] or avoided[i] for i in again):  # nobody asked for what the engine cannot do
-                wider = wider.model_copy(update={"engine": "plain"})
             some = [segments[i] for i in again]
-            rules = [
-                Rules(phrases[i], tuple(avoided[i]), most and most_in_a_row(segments[i].text, most)) for i in again
-            ]
+            rules = [Rules(phrases[i], tuple(avoided[i])) for i in again]
             for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, rules=rules), strict=True):
                 if drafts[0].found.score > -math.inf:
                     known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
@@ -546,7 +566,8 @@ def request_for(
     size = len(segment.pieces) + 1
     must = len(prefix) + sum(map(len, rules.required)) + 1
     most = max(int(size * settings.max_ratio) + 10, must)
-    return Request(most, int(size * settings.min_ratio) + 1, prefix, then, *rules, segment.number)
+    least = int(size * settings.min_ratio) + 1
+    return Request(most, least, prefix, then, **rules._asdict(), number=segment.number)
 
 
 def rescored(found: Hypothesis, settings: Search) -> Hypothesis:
@@ -578,11 +599,6 @@ def required_in(text: str, wishes: Wishes) -> list[str]:
 def lacks(draft: Draft, required: Iterable[str]) -> bool:
     """Whether a translation has not all that is required."""
     return not all(has_term(draft.text, term.strip()) for term in required)
-
-
-def loops(draft: Draft, segment: Segment, most: int) -> bool:
-    """Whether a translation says the same words oftener in a row than `most` times and than its source."""
-    return repeats(draft.text, most + 1) and repeats(draft.text, most_in_a_row(segment.text, most) + 1)
 
 
 def warn_of_broken(

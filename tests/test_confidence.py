@@ -88,6 +88,13 @@ def test_a_confidence_fitted_with_another_search_is_left_aside_with_a_notice(
     assert "fitted with another model or search" in caplog.text
 
 
+def test_a_confidence_from_before_a_setting_was_known_is_taken_if_that_has_its_default(calibrated: Run) -> None:
+    record = json.loads((calibrated.path / NAME).read_text())
+    del record["search"]["max_repeats"]
+    (calibrated.path / NAME).write_text(json.dumps(record))
+    assert load_confidence(calibrated) is not None
+
+
 def test_a_confidence_fitted_with_another_checkpoint_is_left_aside_with_a_notice(
     calibrated: Run, caplog: pytest.LogCaptureFixture
 ) -> None:

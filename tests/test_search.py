@@ -84,7 +84,7 @@ def is_allowed(pieces: tuple[int, ...], request: Request, rules: Search) -> bool
         and all(holds(pieces, phrase) for phrase in request.required)
         and not any(holds(pieces, phrase) for phrase in request.forbidden)
         and len(windows) == len(set(windows))
-        and not (request.repeats and says_in_a_row(pieces, request.repeats + 1))
+        and not (request.most_in_a_row and says_in_a_row(pieces, request.most_in_a_row + 1))
     )
 
 
@@ -115,7 +115,7 @@ def wishes(draw: st.DrawFn) -> Request:
         prefix=draw(phrases | st.just(())),
         required=(draw(phrases),) if draw(st.booleans()) else (),
         forbidden=tuple(draw(st.lists(phrases, max_size=2))),
-        repeats=draw(st.integers(0, 2)),
+        most_in_a_row=draw(st.integers(0, 2)),
     )
 
 
@@ -142,8 +142,8 @@ def test_a_wide_beam_under_any_wishes_finds_what_brute_force_finds(
     assert_equal(found[1], toy.every(1, Request(3), rules)[:2])  # what one sentence asks is nothing to the other
 
 
-@pytest.mark.parametrize("repeats", [0, 2, 3])
-def test_nothing_is_said_oftener_in_a_row_than_allowed(repeats: int) -> None:
+@pytest.mark.parametrize("most", [0, 2, 3])
+def test_nothing_is_said_oftener_in_a_row_than_allowed(most: int) -> None:
     """Pieces, and groups of them, under a model that says them again and again, each sentence by its own bound."""
 
     def looping(last: Tensor, state: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
@@ -152,10 +152,10 @@ def test_nothing_is_said_oftener_in_a_row_than_allowed(repeats: int) -> None:
         return scores.scatter(1, after[:, None], 3.0).log_softmax(-1), state
 
     start = torch.zeros(2, 1)
-    one, free = search(looping, start, start, [Request(25, repeats=repeats), Request(25)], Search(beam=3))
+    one, free = search(looping, start, start, [Request(25, most_in_a_row=most), Request(25)], Search(beam=3))
     said, freely = tuple(one[0].pieces), tuple(free[0].pieces)
     assert len(said) == 24 and says_in_a_row(freely, 12)
-    assert not repeats or (says_in_a_row(said, repeats) and not says_in_a_row(said, repeats + 1))
+    assert not most or (says_in_a_row(said, most) and not says_in_a_row(said, most + 1))
 
 
 @cases

@@ -19,7 +19,17 @@ from seq2seq.recipe import Search
 from seq2seq.recipe import Tokenizer as TokenizerSettings
 from seq2seq.run import Run
 from seq2seq.search import Hypothesis
-from seq2seq.translator import Draft, Wishes, build_model, has_term, request_for, required_in, settings_for, spellings
+from seq2seq.translator import (
+    Draft,
+    Rules,
+    Wishes,
+    build_model,
+    has_term,
+    request_for,
+    required_in,
+    settings_for,
+    spellings,
+)
 
 Kind = Literal["char", "unigram", "bpe"]
 SENTENCES = int(os.environ.get("S2S_BATCH_SENTENCES", "30"))
@@ -243,6 +253,31 @@ def test_no_words_are_said_oftener_in_a_row_than_allowed(babbler: Translator, be
     for free, text in zip(freely, bound, strict=True):
         assert most_in_a_row(text) <= 2
         assert most_in_a_row(free) > 2 or text == free  # what does not loop stays as it was
+
+
+def test_loops_differ_in_case_and_commas_too(babbler: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then fewer pieces may stand in a row than words, until no reader sees a loop."""
+    texts = {0: "No no no No!", 3: "no, no No no", 2: "no no, no no", 1: "no, no yes"}
+    asked = []
+
+    def find(*_: Any, rules: list[Rules] | None = None, **__: Any) -> list[list[Draft]]:
+        asked.append(rules[0].most_in_a_row if rules else 0)
+        return [[Draft(texts[asked[-1]], Hypothesis([5], -1.0, -1.0))]]
+
+    monkeypatch.setattr(babbler, "settings", babbler.settings.model_copy(update={"max_repeats": 3}))
+    monkeypatch.setattr(babbler, "find", find)
+    assert [one.text for one in babbler.translate(["1 2"])] == ["no, no yes"]
+    assert asked == [0, 3, 2, 1]
+    asked.clear()
+    assert [one.text for one in babbler.translate(["1 1 1 1"])] == ["No no no No!"]  # as the source
+    assert asked == [0]
+
+
+def test_what_must_be_said_may_repeat_itself(translator: Translator) -> None:
+    (found,) = translator.translate(["1 2"], beam=5, wishes=Wishes(require=("7 7 7 7 7",)))
+    assert "7 7 7 7 7" in found.text
+    (found,) = translator.translate(["1 2"], beam=5, wishes=Wishes(prefix="7 7 7 7 7"))
+    assert found.text.startswith("7 7 7 7 7")
 
 
 def test_a_source_may_be_repeated_as_often_as_it_repeats_itself(exact: Translator) -> None:

@@ -187,7 +187,7 @@ def build_translator(run: Run, device: torch.device, precision: str = "fp32") ->
         for side, tokenizer in enumerate(run.tokenizers)
     )
     ratio = max((target - UNTRAINED_ROOM) / source, LEAST_RATIO)
-    settings = settings.model_copy(update={"max_ratio": ratio, "min_ratio": 0.0})
+    settings = settings.model_copy(update={"max_ratio": ratio, "min_ratio": 0.0, "max_repeats": 0})
     translator = Translator(model, run.tokenizers, settings, device)
     translator.make_ready()
     return translator
