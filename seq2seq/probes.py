@@ -123,15 +123,14 @@ def strangers(sources: Sequence[Sequence[int]]) -> list[int]:
 
 
 def exposure_bias(translator: Translator, pairs: Sequence[Pair]) -> Exposure:
-    """How often the right piece stands in its place, after the right ones and after the model's own."""
+    """How often the right piece stands in its place, after the right ones and after the model's own, loops and all."""
     sources = [pair.source for pair in pairs]
     targets = translator.target.encode([pair.target for pair in pairs])
     after_right = [one.hits for one in forced(translator, translator.source_pieces(sources), targets)]
+    freely = translator.searching(max_repeats=0).translate(sources, beam=1)
     after_own = [
         [i < len(said) and said[i] == piece for i, piece in enumerate([*target, END])]
-        for target, said in zip(
-            targets, ([*found.pieces, END] for found in translator.translate(sources, beam=1)), strict=True
-        )
+        for target, said in zip(targets, ([*found.pieces, END] for found in freely), strict=True)
     ]
     positions = []
     for at in range(MOST_POSITIONS):

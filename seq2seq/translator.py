@@ -1,5 +1,6 @@
 """Sentences in, sentences out: a trained model with its tokenizers, and what it attended to on the way."""
 
+import copy
 import logging
 import math
 import re
@@ -232,6 +233,12 @@ class Translator:
             translator = cls(models[0], runs[0].tokenizers, settings, place, calibration, language)
         translator.make_ready()
         return translator
+
+    def searching(self, **settings: Any) -> Self:
+        """The same model, searched by settings that differ in some."""
+        other = copy.copy(self)
+        other.settings = self.settings.model_copy(update=settings)
+        return other
 
     def translate(
         self, sentences: Sequence[str], *, beam: int | None = None, wishes: Wishes | None = None, first: int = 0

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from seq2seq.data.batches import pad
+from seq2seq.data.corpus import Pair
 from seq2seq.probes import (
     exposure_bias,
     forced,
@@ -17,9 +18,10 @@ from seq2seq.probes import (
     text_checks,
     unknown_rate,
 )
+from seq2seq.recipe import Search
 from seq2seq.run import Run
 from seq2seq.specials import BEGIN, END
-from seq2seq.translator import Translator
+from seq2seq.translator import Translator, build_model
 
 
 class Deaf(Translator):
@@ -65,6 +67,17 @@ def test_a_model_that_works_reads_its_source(reversal: Run) -> None:
     assert exposure.by_position[0].pieces == len(pairs) > exposure.by_position[-1].pieces
     # Before the first piece there is nothing that could be wrong.
     assert exposure.by_position[0].forced == pytest.approx(exposure.by_position[0].free, abs=0.01)
+
+
+def test_loops_count_as_what_the_model_says(reversal: Run) -> None:
+    torch.manual_seed(3)
+    untrained = build_model(reversal.recipe.model, reversal.tokenizers).double().eval()
+    pairs = [Pair(" ".join(f"{n:04}"), "9 9 9 9 9 9 9 9") for n in range(501, 10000, 501)]
+    repaired = Translator(untrained, reversal.tokenizers, Search(min_ratio=2.0, max_repeats=1), torch.device("cpu"))
+    freely = repaired.searching(max_repeats=0)
+    sources = [pair.source for pair in pairs]
+    assert repaired.translate(sources, beam=1) != freely.translate(sources, beam=1)
+    assert exposure_bias(repaired, pairs) == exposure_bias(freely, pairs)
 
 
 def test_a_model_that_ignores_its_source_is_warned_of(reversal: Run, caplog: pytest.LogCaptureFixture) -> None:

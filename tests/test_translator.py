@@ -240,9 +240,7 @@ def babbler(reversal: Run) -> Translator:
 
 
 def babble(translator: Translator, sources: list[str], beam: int, **settings: Any) -> list[str]:
-    how = translator.settings.model_copy(update=settings)
-    other = Translator(translator.model, (translator.source, translator.target), how, translator.device)
-    return [one.text for one in other.translate(sources, beam=beam)]
+    return [one.text for one in translator.searching(**settings).translate(sources, beam=beam)]
 
 
 @pytest.mark.parametrize("beam", [1, 4])

@@ -9,7 +9,6 @@ Whatever is finished is not done again, so the same command goes on; several pro
 """
 
 import contextlib
-import copy
 import json
 import logging
 import math
@@ -212,7 +211,7 @@ def score_by_length(run: Run, translator: Translator, scoring: Scoring) -> dict[
     Each passage is read in one go: cut into sentences, it would not be long.
     """
     data = run.recipe.data
-    translator = in_one_go(translator)
+    translator = translator.searching(longest=MAX_PIECES)  # cuts no passage into sentences
     scores = {}
     for limit, pairs in by_length(run.pairs(scoring.split), scoring.lengths or 0, (data.source, data.target)).items():
         if pairs:
@@ -222,13 +221,6 @@ def score_by_length(run: Run, translator: Translator, scoring: Scoring) -> dict[
             bleu = metrics.score(found, references, language=data.target, metrics=["BLEU"])[0]
             scores[str(limit)] = {"sentences": len(texts), "BLEU": bleu.score}
     return scores
-
-
-def in_one_go(translator: Translator) -> Translator:
-    """The translator, but one that cuts no passage into sentences."""
-    whole = copy.copy(translator)
-    whole.settings = translator.settings.model_copy(update={"longest": MAX_PIECES})
-    return whole
 
 
 def summarize(results: Sequence[Result]) -> dict[str, Any]:
