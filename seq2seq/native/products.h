@@ -13,6 +13,7 @@
 #include <new>
 #include <vector>
 
+#include "tiles.h"
 #include "vectors.h"
 
 constexpr int COLUMNS = 2 * LANES;             // of a panel
@@ -107,7 +108,7 @@ struct Matrix {
     // The weight of input i in output o stands at from[o · stride + i · step_in].
     Matrix(const float *from, int stride, int in, int out, const float *given_bias, Kind kind, int step_in = 1) : in(in), out(out), kind(kind) {
         int step = kind == Kind::fp32 ? 1 : kind == Kind::bf16 ? 2 : 4;
-        units = padded(in, step) / step;
+        units = kind == Kind::fp32 ? in : padded(in, step * words_at_once()) / step;
         panels = padded(out, COLUMNS) / COLUMNS;
         int width = panels * COLUMNS;
         weights = block<uint32_t>((size_t)width * units);
@@ -142,6 +143,19 @@ struct Matrix {
     int width() const { return panels * COLUMNS; }
 };
 
+// The greatest distance from zero.
+inline float furthest(const float *numbers, int count) {
+    Floats far = {};
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        Floats some = load<Floats>(numbers + i);
+        far = greater(chosen(some < 0.0f, -some, some), far);
+    }
+    float most = greatest(far);
+    for (; i < count; i++) most = std::max(most, std::fabs(numbers[i]));
+    return most;
+}
+
 // Inputs as a kind wants them.
 struct Inputs {
     std::vector<uint32_t> words;
@@ -155,11 +169,10 @@ struct Inputs {
             if (matrix.kind == Kind::bf16) {
                 uint16_t *to = reinterpret_cast<uint16_t *>(&words[(size_t)r * matrix.units]);
                 for (int i = 0; i < matrix.in; i++) to[i] = to_bf16(row[i]);
-                if (matrix.in % 2) to[matrix.in] = 0;
+                for (int i = matrix.in; i < 2 * matrix.units; i++) to[i] = 0;
             } else {
                 uint8_t *to = reinterpret_cast<uint8_t *>(&words[(size_t)r * matrix.units]);
-                float most = 0;
-                for (int i = 0; i < matrix.in; i++) most = std::max(most, std::fabs(row[i]));
+                float most = furthest(row, matrix.in);
                 float scale = most > 0 ? 127.0f / most : 0.0f;
                 for (int i = 0; i < matrix.in; i++) to[i] = (uint8_t)(int)(row[i] * scale + 128.5f);
                 for (int i = matrix.in; i < 4 * matrix.units; i++) to[i] = 128;
@@ -182,6 +195,17 @@ class Take {
     void (*call)(const void *, int, int, Floats, Floats);
 };
 
+// The outputs of a row from a column on, from their sums.
+template <class K>
+inline void give(const Matrix &matrix, const typename K::Sums *sums, float scale, int row, int column, Take take) {
+    Floats found[2];
+    for (int half = 0; half < 2; half++) {
+        const int from = column + half * LANES;
+        found[half] = K::finished(sums[half], &matrix.scales[from], &matrix.zeros[from], scale) + load<Floats>(&matrix.bias[from]);
+    }
+    take(row, column, found[0], found[1]);
+}
+
 // R rows through P panels: the sums stay in registers until they are given away.
 template <class K, int R, int P>
 void tile(const Matrix &matrix, const uint32_t *rows, size_t stride, const float *scales, int row, int panel, Take take) {
@@ -203,15 +227,7 @@ void tile(const Matrix &matrix, const uint32_t *rows, size_t stride, const float
 #pragma GCC unroll 12
     for (int r = 0; r < R; r++) {
         float scale = scales ? scales[row + r] : 1.0f;
-        for (int p = 0; p < P; p++) {
-            Floats found[2];
-            int column = (panel + p) * COLUMNS;
-            for (int half = 0; half < 2; half++, column += LANES) {
-                Floats sum = K::finished(sums[r][2 * p + half], &matrix.scales[column], &matrix.zeros[column], scale);
-                found[half] = sum + load<Floats>(&matrix.bias[column]);
-            }
-            take(row + r, (panel + p) * COLUMNS, found[0], found[1]);
-        }
+        for (int p = 0; p < P; p++) give<K>(matrix, &sums[r][2 * p], scale, row + r, (panel + p) * COLUMNS, take);
     }
 }
 
@@ -238,11 +254,53 @@ void multiply(const Matrix &matrix, const uint32_t *rows, size_t stride, const f
         }
 }
 
+#if defined(TILES)
+constexpr int TOO_FEW = 4;  // rows in int8 that are multiplied sooner without tiles, and to the same digits
+
+// R blocks of rows by P panels of outputs, of at most four tiles of sums.
+template <class K, int R, int P>
+void on_tiles(const Matrix &matrix, const uint32_t *rows, size_t stride, const float *scales, int row, int end, int panel, Take take) {
+    alignas(64) typename K::Sums sums[R * TILE_ROWS][2 * P];
+    const size_t size = (size_t)matrix.units * COLUMNS;
+    add_tiles<K::STEP == 4, R, P>(rows + row * stride, stride, &matrix.weights[panel * size], size, COLUMNS, matrix.units, sums);
+    for (int r = 0; r < end - row; r++) {
+        float scale = scales ? scales[row + r] : 1.0f;
+        for (int p = 0; p < P; p++) give<K>(matrix, &sums[r][2 * p], scale, row + r, (panel + p) * COLUMNS, take);
+    }
+}
+
+template <class K>
+void multiply_on_tiles(const Matrix &matrix, const uint32_t *rows, size_t stride, const float *scales, int count, Take take) {
+    const int whole = count / (2 * TILE_ROWS) * 2 * TILE_ROWS;
+    if (whole) {
+        Tiles tiles(TILE_ROWS, TILE_ROWS);
+        for (int panel = 0; panel < matrix.panels; panel++)
+            for (int row = 0; row < whole; row += 2 * TILE_ROWS) on_tiles<K, 2, 1>(matrix, rows, stride, scales, row, row + 2 * TILE_ROWS, panel, take);
+    }
+    const int rest = count - whole;
+    if (rest > TILE_ROWS) {
+        Tiles tiles(TILE_ROWS, rest - TILE_ROWS);
+        for (int panel = 0; panel < matrix.panels; panel++) on_tiles<K, 2, 1>(matrix, rows, stride, scales, whole, count, panel, take);
+    } else if (rest) {
+        Tiles tiles(rest, rest);
+        int panel = 0;
+        for (; panel + 2 <= matrix.panels; panel += 2) on_tiles<K, 1, 2>(matrix, rows, stride, scales, whole, count, panel, take);
+        if (panel < matrix.panels) on_tiles<K, 1, 1>(matrix, rows, stride, scales, whole, count, panel, take);
+    }
+}
+#endif
+
 // W x + b of each row.
 inline void product_into(const Matrix &matrix, const float *rows, int stride, int count, Inputs &inputs, Take take) {
     if (matrix.kind == Kind::fp32)
         return multiply<Fp32>(matrix, reinterpret_cast<const uint32_t *>(rows), stride, nullptr, count, take);
     const uint32_t *words = inputs.prepare(matrix, rows, stride, count);
+#if defined(TILES)
+    if (has_tiles() && matrix.kind == Kind::bf16)
+        return multiply_on_tiles<Bf16>(matrix, words, matrix.units, nullptr, count, take);
+    if (has_tiles() && count > TOO_FEW)
+        return multiply_on_tiles<Int8>(matrix, words, matrix.units, inputs.scales.data(), count, take);
+#endif
     if (matrix.kind == Kind::bf16)
         multiply<Bf16>(matrix, words, matrix.units, nullptr, count, take);
     else
