@@ -82,7 +82,7 @@ def assert_the_same(found: list[list[Hypothesis]], expected: list[list[Hypothesi
     assert agreeing >= 0.95 * len(found)
 
 
-@pytest.mark.parametrize("rows", [1, 2, 3, 11, 12, 13, 25])
+@pytest.mark.parametrize("rows", [1, 2, 3, 11, 12, 13, 25, 32, 49])
 @pytest.mark.parametrize(("width", "out"), [(1, 1), (7, 33), (64, 64), (130, 100)])
 def test_products_are_right(rows: int, width: int, out: int) -> None:
     torch.manual_seed(1)
@@ -98,10 +98,10 @@ def test_products_are_right(rows: int, width: int, out: int) -> None:
 @pytest.mark.parametrize("precision", KINDS)
 def test_a_row_is_multiplied_alike_whatever_is_beside_it(precision: str) -> None:
     torch.manual_seed(1)
-    inputs, weight = torch.randn(40, 50), torch.randn(70, 50)
+    inputs, weight = torch.randn(70, 50), torch.randn(110, 50)
     together = multiply(inputs, weight, None, precision)
-    for count in (1, 2, 3, 17):
-        assert torch.equal(multiply(inputs[:count], weight, None, precision), together[:count])
+    for count in (1, 2, 3, 5, 16, 17, 32, 40):  # blocks of rows, and what is left over, of each kind
+        assert torch.equal(multiply(inputs[-count:], weight, None, precision), together[-count:])
 
 
 @pytest.mark.parametrize("beam", [1, 5, 12])
