@@ -235,7 +235,7 @@ class Translator:
         return translator
 
     def searching(self, **settings: Any) -> Self:
-        """The same model, searched by settings that differ in some."""
+        """The same model, as it was loaded, searched by settings that differ in some."""
         other = copy.copy(self)
         other.settings = self.settings.model_copy(update=settings)
         return other

@@ -255,6 +255,7 @@ void multiply(const Matrix &matrix, const uint32_t *rows, size_t stride, const f
 }
 
 #if defined(TILES)
+static_assert(COLUMNS == 2 * TILE_WORDS);
 constexpr int TOO_FEW = 4;  // rows in int8 that are multiplied sooner without tiles, and to the same digits
 
 // R blocks of rows by P panels of outputs, of at most four tiles of sums.

@@ -4,19 +4,15 @@
 // or none, however few rows they have, so that a row never depends on what is beside it. Sums of int8 are the same.
 #pragma once
 
-#if defined(__AMX_BF16__) && defined(__AMX_INT8__) && defined(__linux__)
-#define TILES
-#include <immintrin.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
-
 #include <cstddef>
 #include <cstdint>
 
-constexpr int TILE_ROWS = 16, TILE_WORDS = 16;
+#if defined(__AMX_BF16__) && defined(__AMX_INT8__) && defined(__AVX512F__) && defined(__x86_64__) && defined(__linux__)
+#define TILES
+#include <sys/syscall.h>
+#include <unistd.h>
 
-#if defined(TILES)
+constexpr int TILE_ROWS = 16, TILE_WORDS = 16;
 
 // Whether the system lends tiles, which it must be asked for once.
 inline bool has_tiles() {
@@ -25,29 +21,11 @@ inline bool has_tiles() {
     return granted;
 }
 
-// The shapes of this thread's tiles while it lives: 0 to 3 are sums, 4 and 5 two blocks of rows, 6 and 7 weights.
-class Tiles {
-  public:
-    Tiles(int first_rows, int second_rows) {
-        struct alignas(64) {
-            uint8_t palette = 1, start = 0, nothing[14] = {};
-            uint16_t bytes[16] = {};
-            uint8_t rows[16] = {};
-        } shapes;
-        const int rows[8] = {first_rows, first_rows, second_rows, second_rows, first_rows, second_rows, TILE_WORDS, TILE_WORDS};
-        for (int i = 0; i < 8; i++) shapes.bytes[i] = 4 * TILE_WORDS, shapes.rows[i] = (uint8_t)rows[i];
-        asm volatile("ldtilecfg %0" : : "m"(shapes));
-    }
-    ~Tiles() { _tile_release(); }
-    Tiles(const Tiles &) = delete;
-};
-
-template <bool INT8, int SUMS, int ROWS, int WEIGHTS>
-inline void add_tile() {
-    if constexpr (INT8)
-        asm volatile("tdpbusd %%tmm%c0, %%tmm%c1, %%tmm%c2" : : "i"(WEIGHTS), "i"(ROWS), "i"(SUMS));
-    else
-        asm volatile("tdpbf16ps %%tmm%c0, %%tmm%c1, %%tmm%c2" : : "i"(WEIGHTS), "i"(ROWS), "i"(SUMS));
+// Tiles are written by their numbers, as assembly: what compilers offer takes no template's argument as a number, and
+// does not say all that it reads.
+template <int TILE>
+inline void clear_tile() {
+    asm volatile("tilezero %%tmm%c0" : : "i"(TILE));
 }
 
 template <int TILE>
@@ -60,15 +38,38 @@ inline void store_tile(void *to, size_t stride) {
     asm volatile("tilestored %%tmm%c2, (%0,%1,1)" : : "r"(to), "r"(stride), "i"(TILE) : "memory");
 }
 
+template <bool INT8, int SUMS, int ROWS, int WEIGHTS>
+inline void add_tile() {
+    if constexpr (INT8)
+        asm volatile("tdpbusd %%tmm%c0, %%tmm%c1, %%tmm%c2" : : "i"(WEIGHTS), "i"(ROWS), "i"(SUMS));
+    else
+        asm volatile("tdpbf16ps %%tmm%c0, %%tmm%c1, %%tmm%c2" : : "i"(WEIGHTS), "i"(ROWS), "i"(SUMS));
+}
+
+// The shapes of this thread's tiles while it lives: 0 and 1 are sums of the first rows, 2 and 3 of the second or of a
+// second panel, 4 and 5 the rows, 6 and 7 weights.
+class Tiles {
+  public:
+    Tiles(int first_rows, int second_rows) {
+        struct alignas(64) {
+            uint8_t palette = 1, start = 0, nothing[14] = {};
+            uint16_t bytes[16] = {};
+            uint8_t rows[16] = {};
+        } shapes;
+        const int rows[8] = {first_rows, first_rows, second_rows, second_rows, first_rows, second_rows, TILE_WORDS, TILE_WORDS};
+        for (int i = 0; i < 8; i++) shapes.bytes[i] = 4 * TILE_WORDS, shapes.rows[i] = (uint8_t)rows[i];
+        asm volatile("ldtilecfg %0" : : "m"(shapes));
+    }
+    ~Tiles() { asm volatile("tilerelease"); }
+    Tiles(const Tiles &) = delete;
+};
+
 // The sums of R blocks of rows with P panels, `size` words apart, of weights in `columns` (two tiles) times `units`.
 template <bool INT8, int R, int P>
 inline void add_tiles(const uint32_t *rows, size_t stride, const uint32_t *weights, size_t size, int columns, int units, void *sums) {
     static_assert(R * P <= 2);
     const size_t across = 4 * stride, down = 4 * (size_t)columns;
-    _tile_zero(0);
-    _tile_zero(1);
-    _tile_zero(2);
-    _tile_zero(3);
+    clear_tile<0>(), clear_tile<1>(), clear_tile<2>(), clear_tile<3>();
     for (int unit = 0; unit < units; unit += TILE_WORDS) {
         const uint32_t *own = weights + (size_t)unit * columns;
         load_tile<4>(rows + unit, across);
@@ -95,10 +96,11 @@ inline void add_tiles(const uint32_t *rows, size_t stride, const uint32_t *weigh
     if constexpr (P == 2) store_tile<2>(to + 128, width), store_tile<3>(to + 192, width);
 }
 
-inline int words_at_once() { return has_tiles() ? TILE_WORDS : 1; }
-
 #else
 
-inline int words_at_once() { return 1; }
+inline bool has_tiles() { return false; }
 
 #endif
+
+// What units of inputs and weights are whole multiples of.
+inline int words_at_once() { return has_tiles() ? 16 : 1; }
