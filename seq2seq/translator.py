@@ -4,7 +4,7 @@ import copy
 import logging
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -340,11 +340,9 @@ class Translator:
             again = [i for i, most in bounds.items() if repeats(found[i][0].text, most + 1)]
             if not again:
                 break
-            rules = [Rules(most_in_a_row=bounds[i] - less) for i in again]
-            some = [segments[i] for i in again]
-            for i, drafts in zip(again, self.find(some, plain, wishes, n_best=wishes.n_best, rules=rules), strict=True):
-                if drafts[0].found.score > -math.inf:
-                    found[i] = drafts
+            rules = {i: Rules(most_in_a_row=bounds[i] - less) for i in again}
+            for i, drafts in self.find_under(rules, segments, plain, wishes):
+                found[i] = drafts
         return found
 
     def with_terms(
@@ -372,12 +370,10 @@ class Translator:
             # as they are, since improbable words that must be said make much probable talk a cheap way to a good mean.
             room = settings.beam + max(sum(map(len, phrases[i])) for i in again)
             wider = settings.model_copy(update={"beam": min(256, room), "groups": 1, "length_penalty": 0.0})
-            some = [segments[i] for i in again]
-            rules = [Rules(phrases[i], tuple(avoided[i])) for i in again]
-            for i, drafts in zip(again, self.find(some, wider, wishes, n_best=wishes.n_best, rules=rules), strict=True):
-                if drafts[0].found.score > -math.inf:
-                    known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
-                    found[i] = sorted(known, key=lambda draft: -draft.found.score)
+            rules = {i: Rules(phrases[i], tuple(avoided[i])) for i in again}
+            for i, drafts in self.find_under(rules, segments, wider, wishes):
+                known = [draft._replace(found=rescored(draft.found, settings)) for draft in drafts]
+                found[i] = sorted(known, key=lambda draft: -draft.found.score)
         warn_of_broken(segments, found, required, wishes.forbid)
         return found
 
@@ -389,6 +385,16 @@ class Translator:
         if not term.startswith(" ") and self.target.pieces(pieces[:1]) == ["▁"]:
             pieces = pieces[1:]
         return tuple(pieces)
+
+    def find_under(
+        self, rules: Mapping[int, Rules], segments: Sequence[Segment], settings: Search, wishes: Wishes
+    ) -> Iterator[tuple[int, list[Draft]]]:
+        """Search for some segments under rules: the candidates of those for which the rules allow any."""
+        some = [segments[i] for i in rules]
+        found = self.find(some, settings, wishes, n_best=wishes.n_best, rules=list(rules.values()))
+        for i, drafts in zip(rules, found, strict=True):
+            if drafts[0].found.score > -math.inf:
+                yield i, drafts
 
     def find(
         self,

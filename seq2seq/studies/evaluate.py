@@ -99,8 +99,7 @@ def evaluate_copying(
     run: Run, split: str = "test", *, counting: Counting = AS_USUAL, published: str | None = None
 ) -> tuple[Evaluation, list[str]]:
     """What memory alone would score: for each source, the translation of the most similar training source."""
-    material = material_of(run, split)
-    scorer = published_scorer(published, run.recipe.data.target) if published else None
+    material, scorer = to_be_scored(run, split, (), published)
     train = load_corpus(run.recipe.data, run.recipe.seed).train
     if train.sha256 != run.corpus["train"]["sha256"]:
         raise UserError(f"the training text of {run.path} has changed since; give back the old one to compare with it")
